@@ -1,0 +1,1 @@
+"""fp32 bundle -> int8 bundle, through Hugging Face Optimum, within a stated budget."""

@@ -1,0 +1,1 @@
+"""The tests; a package so that `tests.awkward` and `tests.tiny_data` can be imported however pytest is started."""
