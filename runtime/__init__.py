@@ -1,0 +1,45 @@
+"""keymoji at run time: a sentence goes in, ranked emoji come out. Needs numpy and onnxruntime, and nothing else.
+
+    from runtime import EmojiPredictor
+    EmojiPredictor.load("en").predict("merry christmas everyone")
+
+The predictor is imported when it is first asked for, so that `--version` and `--help` do not wait for onnxruntime.
+"""
+
+from typing import TYPE_CHECKING
+
+from runtime.errors import (
+    BundleDamagedError,
+    BundleError,
+    BundleNotFoundError,
+    KeymojiError,
+    OptionError,
+    TextError,
+    UnsupportedVersionError,
+)
+from runtime.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from runtime.predictor import EmojiPredictor, Prediction
+else:
+
+    def __getattr__(name):
+        if name in ("EmojiPredictor", "Prediction"):
+            from runtime import predictor
+
+            return getattr(predictor, name)
+        raise AttributeError(f"module 'runtime' has no attribute {name!r}")
+
+
+__all__ = [
+    "BundleDamagedError",
+    "BundleError",
+    "BundleNotFoundError",
+    "EmojiPredictor",
+    "KeymojiError",
+    "OptionError",
+    "Prediction",
+    "TextError",
+    "UnsupportedVersionError",
+    "__version__",
+]

@@ -1,0 +1,117 @@
+"""A bundle is a folder that holds one model; this file finds it, opens it and says what stands in it.
+
+`manifest.py` has verified every byte before a line of it is believed, and those very bytes are what is used:
+`Bundle.model` goes to onnxruntime as it was hashed, without a second read. Nothing in a bundle is unpickled or run.
+
+This file may import the standard library, the error tree and `manifest.py`. It never writes: see `publish.py`.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from runtime.errors import BundleError, BundleNotFoundError, TextError
+from runtime.manifest import MANIFEST, parse_json, read_sealed
+from runtime.text import check_text
+
+CONTRACTS = ("codepoints", "ids")  # how the graph takes a text: predictor.py speaks both
+SHIPPED_FOLDER = Path(__file__).parent / "bundles"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """One emoji that the model can answer: `id` is its place in the graph's output."""
+
+    id: int
+    emoji: str  # fully qualified, as a keyboard inserts it
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """A bundle of which every byte was verified."""
+
+    path: Path
+    name: str
+    manifest: Mapping[str, Any]
+    config: Mapping[str, Any]
+    labels: tuple[Label, ...]
+    model: bytes = field(repr=False)
+
+
+def shipped() -> dict[str, Path]:
+    """The bundles inside this package, sorted by name: name -> folder."""
+    folders = sorted(manifest.parent for manifest in SHIPPED_FOLDER.glob(f"*/{MANIFEST}"))
+    return {folder.name: folder for folder in folders if folder.suffix != ".partial"}
+
+
+def find(name_or_folder: str | Path) -> Path:
+    """The folder of a shipped bundle, by its name, or any folder. A `Path`, or a name with a slash, is a folder."""
+    bundles = shipped()
+    if isinstance(name_or_folder, str) and name_or_folder in bundles:
+        return bundles[name_or_folder]
+    wanted = os.fspath(name_or_folder)
+    if os.path.isdir(wanted):  # noqa: PTH112, since Path("") is the current folder
+        return Path(wanted)
+    raise BundleNotFoundError(
+        f"bundle {wanted!r}: neither a shipped bundle nor a folder: "
+        f"pass one of the shipped names ({', '.join(bundles) or 'there are none'}) or the path of a bundle's folder"
+    )
+
+
+def open_bundle(path: str | Path) -> Bundle:
+    """Read and verify the bundle in the folder `path`."""
+    folder = find(Path(path))
+    manifest, files = read_sealed(folder)
+    for name in ("model.onnx", "labels.json", "config.json"):
+        if name not in files:
+            raise BundleError(f"{folder / MANIFEST}: it names no {name}, which every bundle has: publish it again")
+    return Bundle(
+        path=folder,
+        name=manifest["name"],
+        manifest=manifest,
+        config=_parse_config(folder / "config.json", files),
+        labels=_parse_labels(folder / "labels.json", files["labels.json"]),
+        model=files["model.onnx"],
+    )
+
+
+def _parse_config(file: Path, files: Mapping[str, bytes]) -> Mapping[str, Any]:
+    config = parse_json(file, files["config.json"])
+    contract = config.get("contract") if isinstance(config, dict) else None
+    if contract not in CONTRACTS:
+        raise BundleError(f"{file}: contract {contract!r} found, {' or '.join(CONTRACTS)} expected: update keymoji")
+    if contract == "ids":
+        max_length = config.get("max_length")
+        if type(max_length) is not int or max_length < 1:
+            raise BundleError(f"{file}: max_length {max_length!r} found, a number above 0 expected: publish it again")
+        if "tokenizer.json" not in files:
+            raise BundleError(f"{file}: contract 'ids' needs a tokenizer.json beside it: publish it again")
+    return dict(config)
+
+
+def _parse_labels(file: Path, data: bytes) -> tuple[Label, ...]:
+    entries = parse_json(file, data)
+    if not isinstance(entries, list) or not entries:
+        raise BundleError(f"{file}: a list of labels expected: publish the bundle again")
+    labels = tuple(_parse_label(file, place, entry) for place, entry in enumerate(entries))
+    for what, words in (("emoji", [label.emoji for label in labels]), ("name", [label.name for label in labels])):
+        twice = [word for word in words if words.count(word) > 1]
+        if twice:
+            raise BundleError(f"{file}: two labels have the {what} {twice[0]!r}: publish the bundle again")
+    return labels
+
+
+def _parse_label(file: Path, place: int, entry: object) -> Label:
+    if not isinstance(entry, dict) or type(entry.get("id")) is not int or entry["id"] != place:
+        raise BundleError(f"{file}: entry {place} lacks id {place}: ids count up from 0, in the order of the logits")
+    for key in ("emoji", "name"):
+        try:
+            word = check_text(entry.get(key, ""))
+        except TextError:
+            word = ""
+        if not word.strip():
+            raise BundleError(f"{file}: label {place} needs a text that is not blank as {key!r}: publish it again")
+    return Label(id=place, emoji=entry["emoji"], name=entry["name"])

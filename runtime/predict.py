@@ -1,0 +1,167 @@
+"""The command line: `python -m runtime.predict "merry christmas everyone"`.
+
+A thin shell around `EmojiPredictor`: answers go to standard output, anything else to standard error as one line with
+exit code 2. With `-` every line of standard input is a text, answered before the next one is read, so that a program
+can keep this process open and ask it as its user types.
+
+This file may import the standard library and the runtime; what a path does not need is imported where it is needed.
+"""
+
+import argparse
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+from runtime.errors import KeymojiError, OptionError, TextError
+from runtime.version import VERSION
+
+if TYPE_CHECKING:
+    from runtime.predictor import Prediction
+
+TITLE_LENGTH = 76  # characters of a text that stand above its table
+ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"  # not printable by itself, but it holds a family together
+LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}  # where some readers would end a JSON line
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise OptionError(f"{message}: see --help")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # an emoji must not fail under LANG=C
+    try:
+        code = _command(_parser().parse_args(argv))
+        sys.stdout.flush()
+        return code
+    except KeymojiError as error:
+        print(f"keymoji: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # whoever read our answers has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the exit does not flush into it
+        return 141
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m runtime.predict",
+        description="Suggest emoji for a text.",
+        epilog="A text that starts with a dash goes after --",
+        allow_abbrev=False,
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, width=100),  # saves the import of shutil
+    )
+    parser.add_argument("texts", nargs="*", metavar="TEXT", help="a text, or - for one text a line of standard input")
+    parser.add_argument("--bundle", default="en", metavar="NAME", help="a shipped bundle or a folder (default: en)")
+    parser.add_argument("--top-k", type=_at_least_one, default=3, metavar="K", help="emoji for a text (default: 3)")
+    parser.add_argument("--threads", type=_at_least_one, default=1, metavar="N", help="threads to use (default: 1)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON document")
+    form.add_argument("--jsonl", action="store_true", help="print one JSON object a line, as soon as it is known")
+    parser.add_argument("--list-bundles", action="store_true", help="print name, bytes and labels of what is shipped")
+    parser.add_argument("--version", action="version", version=f"keymoji {VERSION}")
+    return parser
+
+
+def _at_least_one(value: str) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is not 1 or more")
+    return number
+
+
+def _command(options: argparse.Namespace) -> int:
+    if options.list_bundles:
+        _list_bundles(options)
+        return 0
+    if not options.texts:
+        raise OptionError("no text given: pass one, or - to read standard input: see --help")
+    if "-" in options.texts and len(options.texts) > 1:
+        raise OptionError("'-' stands for all of standard input: pass it alone")
+    from runtime.predictor import EmojiPredictor
+
+    predictor = EmojiPredictor.load(options.bundle, threads=options.threads)
+    texts = _lines() if options.texts == ["-"] else iter(options.texts)
+    answers = ((text, predictor.predict(text, options.top_k)) for text in texts)
+    alone = len(options.texts) == 1 and options.texts != ["-"]
+    if options.json:
+        documents = [_document(text, predictions) for text, predictions in answers]
+        print(json.dumps(documents[0] if alone else documents, ensure_ascii=False, indent=2))
+        return 0
+    for text, predictions in answers:
+        if options.jsonl:
+            lines = [json.dumps(_document(text, predictions), ensure_ascii=False).translate(LINE_ENDS)]
+        else:
+            lines = _table(predictions) if alone else [_title(text), *_table(predictions)]
+        print("\n".join(lines), flush=True)
+    return 0
+
+
+def _lines() -> Iterator[str]:
+    """The lines of standard input, each as soon as it is there; only a line feed ends one, or both bytes of CR LF."""
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        ending = b"\r\n" if line.endswith(b"\r\n") else b"\n"
+        try:
+            yield line.removesuffix(ending).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise TextError(
+                f"standard input, line {number}: byte 0x{error.object[error.start]:02x} at {error.start} is not UTF-8: "
+                "convert the file to UTF-8"
+            ) from None
+
+
+def _document(text: str, predictions: "list[Prediction]") -> dict[str, object]:
+    return {
+        "text": text,
+        "predictions": [{"emoji": p.emoji, "name": p.name, "score": round(p.score, 6)} for p in predictions],
+    }
+
+
+def _title(text: str) -> str:
+    """One line that shows `text` above its table: cut, and without control codes, which would steer a terminal."""
+    shown = "".join(c if c.isprintable() or c == ZERO_WIDTH_JOINER else " " for c in text[:TITLE_LENGTH])
+    return shown + "\N{HORIZONTAL ELLIPSIS}" if len(text) > TITLE_LENGTH else shown
+
+
+def _table(predictions: "list[Prediction]") -> list[str]:
+    """A line for each prediction. An emoji takes two columns, so the first column needs no padding."""
+    width = max(_columns(p.name) for p in predictions)
+    return [f"{p.emoji}  {p.name}{' ' * (width - _columns(p.name))}  {p.score:.3f}" for p in predictions]
+
+
+def _columns(name: str) -> int:
+    """How many columns of a terminal `name` takes: Chinese characters take two."""
+    if name.isascii():
+        return len(name)
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in name)
+
+
+def _list_bundles(options: argparse.Namespace) -> None:
+    from runtime.bundle import open_bundle, shipped
+
+    rows = []
+    for name, folder in shipped().items():
+        n_labels = len(open_bundle(folder).labels)
+        size_bytes = sum(file.stat().st_size for file in folder.iterdir())
+        rows.append({"name": name, "size_bytes": size_bytes, "n_labels": n_labels})
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        print(json.dumps(row) if options.jsonl else "{name}  {size_bytes} bytes  {n_labels} labels".format(**row))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,107 @@
+"""`EmojiPredictor`: a text goes in, ranked emoji come out. The one class that an application needs.
+
+It speaks the two text contracts that a bundle can have, and knows no architecture beyond them:
+
+- `codepoints`: the graph takes the Unicode code points of the text and returns `scores`;
+- `ids`: the bundle's tokenizer makes token ids, the graph returns `logits`, and the scores are their softmax.
+
+This file may import numpy, onnxruntime and the other files of the runtime; the tokenizer only where a bundle has one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from runtime.bundle import Bundle, find, open_bundle
+from runtime.errors import BundleError, KeymojiError, TextError
+from runtime.ranking import softmax
+from runtime.ranking import top_k as rank
+from runtime.session import new_session
+from runtime.text import check_text
+
+Floats: TypeAlias = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """One suggested emoji."""
+
+    emoji: str
+    name: str
+    score: float
+
+
+class EmojiPredictor:
+    """Ranks the labels of one bundle for any text. It never changes, so threads may share it."""
+
+    def __init__(self, bundle: Bundle, session: onnxruntime.InferenceSession) -> None:
+        self.name = bundle.name
+        self.path = bundle.path
+        self.labels = bundle.labels
+        self.contract: str = bundle.config["contract"]
+        self._session = session
+        if self.contract == "ids":
+            from runtime.tokenizer import load_tokenizer  # other bundles need none, and need not wait for it
+
+            self._tokenizer = load_tokenizer(bundle.path)
+        found = self.scores("").shape  # a first answer, so that a graph that cannot answer is refused here
+        if found != (len(self.labels),):
+            raise BundleError(
+                f"{self.path}: its graph returns scores of shape {found} for {len(self.labels)} labels: "
+                "publish the bundle again with its own labels.json"
+            )
+
+    @classmethod
+    def load(cls, name_or_folder: str | Path = "en", *, threads: int = 1) -> "EmojiPredictor":
+        """The predictor of a shipped bundle, by its name, or of the bundle in a folder."""
+        bundle = open_bundle(find(name_or_folder))
+        return cls(bundle, new_session(bundle.model, threads))
+
+    def predict(self, text: str, top_k: int = 3) -> list[Prediction]:
+        """The `top_k` best emoji for `text`, best first. An empty text is answered too: with what is usual."""
+        scores = self.scores(text)
+        labels = self.labels
+        return [Prediction(labels[i].emoji, labels[i].name, float(scores[i])) for i in rank(scores, top_k)]
+
+    def predict_batch(self, texts: Iterable[str], top_k: int = 3) -> list[list[Prediction]]:
+        """`predict` for each text, as if it were alone: what an int8 graph says of a text depends on its batch."""
+        if isinstance(texts, str):
+            raise TextError("texts: found one str, where a list of texts was expected: call predict for one text")
+        return [self.predict(text, top_k) for text in texts]
+
+    def scores(self, text: str) -> Floats:
+        """What ranks: a score for each label, in label order. (labels,)"""
+        if self.contract == "ids":
+            return softmax(self.logits(text))
+        code_points = np.frombuffer(check_text(text).encode("utf-32-le"), dtype="<i4")  # (length,)
+        return self._run("scores", {"codepoints": code_points})
+
+    def logits(self, text: str) -> Floats:
+        """What the graph of an `ids` bundle returns, before the softmax. (labels,)"""
+        ids = self.input_ids(text)
+        rows = [ids, [1] * len(ids)] if ids else [[0], [0]]  # no token: one that is masked gets the graph's prior
+        both = np.array(rows, dtype=np.int64)  # (2, time)
+        logits: Floats = self._run("logits", {"input_ids": both[:1], "attention_mask": both[1:]})[0]
+        return logits
+
+    def input_ids(self, text: str) -> list[int]:
+        """The token ids of `text`, for an `ids` bundle."""
+        if self.contract != "ids":
+            raise KeymojiError(f"{self.path}: contract {self.contract!r} has no token ids and no logits: call scores")
+        return self._tokenizer.encode(check_text(text))
+
+    def _run(self, output: str, feed: dict[str, NDArray[np.signedinteger]]) -> Floats:
+        try:
+            answer: Floats = self._session.run([output], feed)[0]
+            return answer
+        except Exception as error:  # onnxruntime's exception types are private and have no base of their own
+            reason = " ".join(str(error).split())
+            raise BundleError(
+                f"{self.path}: its graph does not answer as contract {self.contract!r} asks ({reason}): "
+                "publish the bundle again"
+            ) from None

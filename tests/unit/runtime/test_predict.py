@@ -1,0 +1,277 @@
+"""The command line: what it prints, what it refuses, and how it behaves in a pipe."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from runtime import bundle as bundle_module
+from runtime.predict import main
+from runtime.version import VERSION
+from tests.bundles import as_json, bundle_files, make_bundle
+
+ROOT = Path(__file__).resolve().parents[3]
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(make_bundle(tmp_path_factory.mktemp("tiny") / "tiny", "codepoints"))
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package that ships one bundle, `en`."""
+    make_bundle(tmp_path / "en", "codepoints")
+    monkeypatch.setattr(bundle_module, "SHIPPED_FOLDER", tmp_path)
+    return tmp_path
+
+
+def answers(capsys: Captured, *argv: str) -> str:
+    """What the command prints when all is well."""
+    assert main(argv) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    return printed.out
+
+
+def refused(capsys: Captured, *argv: str) -> str:
+    """The one line with which the command refuses."""
+    assert main(argv) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("keymoji: ")
+    assert printed.err.count("\n") == 1
+    return printed.err.removeprefix("keymoji: ").removesuffix("\n")
+
+
+def type_in(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+class TestAnswers:
+    def test_a_table_for_people(self, tiny: str, capsys: Captured) -> None:
+        assert answers(capsys, "ccc", "--bundle", tiny) == (
+            "\N{CHRISTMAS TREE}  Christmas tree          0.820\n"
+            "\u2764\ufe0f  red heart               0.086\n"
+            "\N{FACE WITH TEARS OF JOY}  face with tears of joy  0.052\n"
+        )
+
+    def test_several_texts_stand_above_their_tables(self, tiny: str, capsys: Captured) -> None:
+        long = "d" * 100
+        printed = answers(capsys, "c\x1b[2Jc", long, "--top-k", "1", "--bundle", tiny)
+        assert printed.splitlines() == [
+            "c [2Jc",
+            "\N{CHRISTMAS TREE}  Christmas tree  0.627",
+            "d" * 76 + "\N{HORIZONTAL ELLIPSIS}",
+            "\u2600\ufe0f  sun  1.000",
+        ]
+
+    def test_wide_names_are_aligned(self, tmp_path: Path, capsys: Captured) -> None:
+        labels = [
+            {"id": 0, "emoji": "\u2764\ufe0f", "name": "红心"},
+            {"id": 1, "emoji": "\u2600\ufe0f", "name": "a sun"},
+        ]
+        more = [{"id": 2, "emoji": "x", "name": "x"}, {"id": 3, "emoji": "y", "name": "é"}]
+        folder = make_bundle(tmp_path / "tiny", "codepoints", {"labels.json": as_json([*labels, *more])})
+        lines = answers(capsys, "", "--top-k", "4", "--bundle", str(folder)).splitlines()
+        assert [line[:-5].partition("  ")[2] for line in lines] == ["红心   ", "a sun  ", "x      ", "é      "]
+
+    def test_one_text_is_one_json_object(self, tiny: str, capsys: Captured) -> None:
+        printed = answers(capsys, "--json", "--top-k", "1", "--bundle", tiny, "ccc \N{CHRISTMAS TREE}")
+        assert "\N{CHRISTMAS TREE}" in printed
+        assert json.loads(printed) == {
+            "text": "ccc \N{CHRISTMAS TREE}",
+            "predictions": [{"emoji": "\N{CHRISTMAS TREE}", "name": "Christmas tree", "score": 0.820268}],
+        }
+
+    def test_several_texts_are_one_json_list(self, tiny: str, capsys: Captured) -> None:
+        document = json.loads(answers(capsys, "a", "b", "--json", "--bundle", tiny))
+        assert [answer["text"] for answer in document] == ["a", "b"]
+
+    def test_jsonl_is_an_object_a_line(self, tiny: str, capsys: Captured) -> None:
+        lines = answers(capsys, "a\nb", "c", "--jsonl", "--top-k", "9", "--bundle", tiny).splitlines()
+        assert [json.loads(line)["text"] for line in lines] == ["a\nb", "c"]
+        assert [len(json.loads(line)["predictions"]) for line in lines] == [4, 4]
+
+    def test_an_empty_text_is_answered(self, tiny: str, capsys: Captured) -> None:
+        assert len(answers(capsys, "", "--bundle", tiny).splitlines()) == 3
+
+    def test_a_text_that_starts_with_a_dash(self, tiny: str, capsys: Captured) -> None:
+        printed = answers(capsys, "--jsonl", "--bundle", tiny, "--", "-_-", "--json")
+        assert [json.loads(line)["text"] for line in printed.splitlines()] == ["-_-", "--json"]
+
+    def test_the_shipped_bundle_en_is_the_default(self, shelf: Path, capsys: Captured) -> None:
+        assert answers(capsys, "hi") == answers(capsys, "hi", "--bundle", str(shelf / "en"), "--threads", "2")
+
+
+class TestStandardInput:
+    def test_a_line_is_a_text(self, tiny: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+        type_in(monkeypatch, "one\r\n\ntwo\rthree\x85four\u2028 \n \N{CHRISTMAS TREE}\r".encode())
+        lines = answers(capsys, "-", "--jsonl", "--bundle", tiny).splitlines()
+        texts = ["one", "", "two\rthree\x85four\u2028 ", " \N{CHRISTMAS TREE}\r"]
+        assert [json.loads(line)["text"] for line in lines] == texts
+
+    @pytest.mark.parametrize(("data", "n"), [(b"", 0), (b"a", 1), (b"a\n", 1), (b"a\nb\n", 2)])
+    def test_json_is_always_a_list(
+        self, tiny: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch, data: bytes, n: int
+    ) -> None:
+        type_in(monkeypatch, data)
+        document = json.loads(answers(capsys, "-", "--json", "--bundle", tiny))
+        assert isinstance(document, list)
+        assert len(document) == n
+
+    def test_a_table_has_its_text_above_it(self, tiny: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+        type_in(monkeypatch, b"-\n")
+        assert answers(capsys, "-", "--top-k", "1", "--bundle", tiny).splitlines() == [
+            "-",
+            "\u2764\ufe0f  red heart  0.392",
+        ]
+
+    def test_a_line_that_is_not_utf_8_is_named_and_the_answers_before_it_stay(
+        self, tiny: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        type_in(monkeypatch, b"one\ntwo\nth\xffree\nfour\n")
+        assert main(["-", "--jsonl", "--bundle", tiny]) == 2
+        printed = capsys.readouterr()
+        assert [json.loads(line)["text"] for line in printed.out.splitlines()] == ["one", "two"]
+        message = "standard input, line 3: byte 0xff at 2 is not UTF-8: convert the file to UTF-8"
+        assert printed.err == f"keymoji: {message}\n"
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("value", ["0", "-1", "three", "1.5", ""])
+    @pytest.mark.parametrize("option", ["--top-k", "--threads"])
+    def test_numbers_below_one(self, capsys: Captured, option: str, value: str) -> None:
+        assert (
+            refused(capsys, "hi", f"{option}={value}") == f"argument {option}: {value!r} is not 1 or more: see --help"
+        )
+
+    def test_no_text(self, capsys: Captured) -> None:
+        assert refused(capsys) == "no text given: pass one, or - to read standard input: see --help"
+
+    def test_a_dash_among_texts(self, capsys: Captured) -> None:
+        assert refused(capsys, "hi", "-") == "'-' stands for all of standard input: pass it alone"
+
+    def test_two_forms(self, capsys: Captured) -> None:
+        assert "not allowed with argument --json" in refused(capsys, "hi", "--json", "--jsonl")
+
+    def test_an_unknown_option(self, capsys: Captured) -> None:
+        assert refused(capsys, "hi", "--top", "3") == "unrecognized arguments: --top 3: see --help"
+
+    def test_an_unknown_bundle(self, shelf: Path, capsys: Captured) -> None:  # noqa: ARG002
+        assert refused(capsys, "hi", "--bundle", "fr") == (
+            "bundle 'fr': neither a shipped bundle nor a folder: "
+            "pass one of the shipped names (en) or the path of a bundle's folder"
+        )
+
+    def test_a_damaged_bundle(self, shelf: Path, capsys: Captured) -> None:
+        (shelf / "en" / "labels.json").write_bytes(b"[]")
+        for argv in (["hi"], ["--list-bundles"]):
+            assert "labels.json: changed since it was published (2 bytes found" in refused(capsys, *argv)
+
+    def test_an_argument_that_is_not_utf_8(self, tiny: str, capsys: Captured) -> None:
+        text = os.fsdecode(b"caf\xe9")
+        expected = "text: unpaired surrogate U+DCE9 at index 3: pass valid Unicode"
+        assert refused(capsys, text, "--json", "--bundle", tiny) == expected
+
+
+class TestAbout:
+    def test_version(self, capsys: Captured) -> None:
+        with pytest.raises(SystemExit) as caught:
+            main(["--version"])
+        assert caught.value.code == 0
+        assert capsys.readouterr().out == f"keymoji {VERSION}\n"
+
+    def test_help_names_every_option(self, capsys: Captured) -> None:
+        with pytest.raises(SystemExit) as caught:
+            main(["--help"])
+        assert caught.value.code == 0
+        printed = capsys.readouterr().out
+        for option in (
+            "--bundle",
+            "--top-k",
+            "--threads",
+            "--json",
+            "--jsonl",
+            "--list-bundles",
+            "--version",
+            "after --\n",
+        ):
+            assert option in printed
+
+    def test_list_bundles(self, shelf: Path, capsys: Captured) -> None:
+        size_bytes = sum(file.stat().st_size for file in (shelf / "en").iterdir())
+        assert size_bytes > sum(map(len, bundle_files("codepoints").values()))
+        row = {"name": "en", "size_bytes": size_bytes, "n_labels": 4}
+        assert answers(capsys, "--list-bundles") == f"en  {size_bytes} bytes  4 labels\n"
+        assert json.loads(answers(capsys, "--list-bundles", "--json")) == [row]
+        assert json.loads(answers(capsys, "--list-bundles", "--jsonl")) == row
+
+
+class TestProcess:
+    """What only a real process shows."""
+
+    def start(self, *argv: str, **environment: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "runtime.predict", *argv]
+        pipe = subprocess.PIPE
+        environment = {**os.environ, "PYTHONUNBUFFERED": "", **environment}
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)
+        watchdog = threading.Timer(60, process.kill)  # a process that never answers fails its test instead of hanging
+        watchdog.daemon = True
+        watchdog.start()
+        return process
+
+    def test_an_answer_comes_before_the_next_line_is_written(self, tiny: str) -> None:
+        with self.start("-", "--jsonl", "--top-k", "1", "--bundle", tiny) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            for text in ("ccc", "ddd \N{CHRISTMAS TREE}"):
+                process.stdin.write(f"{text}\n".encode())
+                process.stdin.flush()
+                assert json.loads(process.stdout.readline())["text"] == text
+            assert process.communicate() == (b"", b"")
+        assert process.returncode == 0
+
+    @pytest.mark.parametrize("environment", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}])
+    def test_an_emoji_is_utf_8_whatever_the_locale(self, tiny: str, environment: dict[str, str]) -> None:
+        with self.start("ccc", "--bundle", tiny, **environment) as process:
+            out, err = process.communicate()
+        assert (process.returncode, err) == (0, b"")
+        assert out.decode("utf-8").startswith("\N{CHRISTMAS TREE}  Christmas tree")
+
+    def test_an_argument_of_any_bytes_is_refused_in_one_line(self, tiny: str) -> None:
+        with self.start(os.fsdecode(b"caf\xe9"), "--bundle", tiny, PYTHONUTF8="1") as process:
+            out, err = process.communicate()
+        assert (process.returncode, out) == (2, b"")
+        assert err == b"keymoji: text: unpaired surrogate U+DCE9 at index 3: pass valid Unicode\n"
+
+    @pytest.mark.parametrize("form", ["--jsonl", "--json"])
+    def test_a_reader_that_leaves_ends_it_quietly(self, tiny: str, form: str) -> None:
+        with self.start("-", form, "--bundle", tiny) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            assert process.stderr is not None
+            process.stdout.close()
+            process.stdin.write(b"a\n")
+            process.stdin.close()
+            assert process.stderr.read() == b""
+        assert process.returncode == 141
+
+    def test_an_interrupt_ends_it_quietly(self, tiny: str) -> None:
+        with self.start("-", "--jsonl", "--bundle", tiny) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            assert process.stderr is not None
+            process.stdin.write(b"a\n")
+            process.stdin.flush()
+            process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            assert process.stderr.read() == b""
+        assert process.returncode == 130
