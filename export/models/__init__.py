@@ -1,0 +1,34 @@
+"""Every model that can be trained and exported, one entry each: its name, its config and its class.
+
+A config is what is saved beside the weights; `build` turns it back into a model. Imports torch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from export.models.base import TextClassifier
+from export.models.cnn import CNN, CNNConfig
+from export.models.ffnn import FFNN, FFNNConfig
+from export.models.transformer import Transformer, TransformerConfig
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelEntry:
+    config: type[Any]
+    model: type[Any]
+
+
+MODELS: dict[str, ModelEntry] = {
+    "ffnn": ModelEntry(config=FFNNConfig, model=FFNN),
+    "transformer": ModelEntry(config=TransformerConfig, model=Transformer),
+    "cnn": ModelEntry(config=CNNConfig, model=CNN),
+}
+
+
+def build(name: str, **config: Any) -> TextClassifier:
+    """A freshly initialised model; the keywords are the fields of its config. KeyError for an unknown name."""
+    entry = MODELS[name]
+    model: TextClassifier = entry.model(entry.config(**config))
+    return model

@@ -1,0 +1,20 @@
+"""Small, freshly initialised models of every registered kind, the same each time."""
+
+from typing import Any
+
+import torch
+
+from export.models import build
+from export.models.base import TextClassifier
+
+CONFIGS: dict[str, dict[str, Any]] = {
+    "ffnn": {"vocabulary_size": 50, "embedding_dim": 16},
+    "transformer": {"vocabulary_size": 50, "embedding_dim": 16},
+    "cnn": {"vocabulary_size": 50, "embedding_dim": 16, "n_filters": 8},
+}
+
+
+def small_model(name: str) -> TextClassifier:
+    """A model in evaluation mode, with 50 words and 20 labels."""
+    torch.manual_seed(0)
+    return build(name, **CONFIGS[name]).eval()
