@@ -1,0 +1,83 @@
+"""The files that stand beside a graph in a bundle, made by asking the graph itself through the runtime that serves it.
+
+Export and quantise both end here: a draft is published to a scratch folder, opened, judged one text at a time as it
+will be used, and published again with its figures, its golden file and its model card. May import `runtime`, numpy.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from export.data.golden_texts import golden_texts
+from export.data.metrics import judge
+from export.data.model_card import model_card
+from export.data.tweeteval import LABELS, Split
+from runtime import golden
+from runtime.predictor import EmojiPredictor
+from runtime.publish import publish
+
+JUDGED = ("validation", "test")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A graph and what belongs to it, before it has been judged.
+
+    `config` is the bundle's config.json; `parent_metrics` are those of what this was made from, by split.
+    """
+
+    name: str
+    model: bytes
+    tokenizer: bytes
+    config: Mapping[str, Any]
+    opset: int
+    parent_metrics: Mapping[str, Mapping[str, float]]
+
+    def files(self) -> dict[str, bytes]:
+        return {
+            "model.onnx": self.model,
+            "tokenizer.json": self.tokenizer,
+            "config.json": as_json(self.config),
+            "labels.json": as_json([asdict(label) for label in LABELS]),
+        }
+
+
+def publish_judged(folder: Path, draft: Draft, splits: Mapping[str, Split]) -> dict[str, dict[str, float]]:
+    """Judge the draft on the splits and publish the bundle at `folder`; returns its metrics by split."""
+    with tempfile.TemporaryDirectory() as scratch:
+        predictor = open_draft(Path(scratch), draft)
+        metrics = {split: judge(scores_of(predictor, splits[split]), splits[split].label_ids) for split in JUDGED}
+        answers = golden.write(predictor, golden_texts())
+    figures = {
+        "track": draft.config["track"],
+        "metrics": metrics,
+        "parent": draft.parent_metrics,
+        "data_sha256": {split: splits[split].sha256 for split in JUDGED},
+    }
+    files = {**draft.files(), "metrics.json": as_json(figures), golden.GOLDEN: answers}
+    files["README.md"] = model_card(draft.name, draft.config, figures, len(draft.model)).encode("utf-8")
+    publish(folder, files, name=draft.name, opset=draft.opset)
+    return metrics
+
+
+def open_draft(scratch: Path, draft: Draft) -> EmojiPredictor:
+    """The draft as a predictor, from a bundle without figures in the folder `scratch`."""
+    publish(scratch / "draft", draft.files(), name=draft.name, opset=draft.opset)
+    return EmojiPredictor.load(scratch / "draft")
+
+
+def scores_of(predictor: EmojiPredictor, split: Split) -> npt.NDArray[np.float32]:
+    """Scores float32 (texts, labels), each text on its own, as a keyboard asks."""
+    return np.stack([predictor.scores(text) for text in split.texts])
+
+
+def as_json(document: object) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
