@@ -1,0 +1,103 @@
+"""fp32 bundle -> int8 bundle: `python -m quantize.to_int8 build/cnn-clean-fp32 --out build/cnn-clean-int8`.
+
+Published only within budget (agreement.py), judged on the validation split one text at a time. The report has the
+operators before and after, the bytes, and what int8 costs. Imports optimum, through quantizing.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from export.data.publishing import JUDGED, Draft, open_draft, publish_judged, scores_of
+from export.data.tweeteval import data_folder, load_split
+from quantize.agreement import Cost, check_budget, cost
+from quantize.presets import CHOSEN, PRESETS
+from quantize.quantizing import count_operators, quantize_graph
+from runtime.bundle import Bundle, open_bundle
+from runtime.errors import BundleError, KeymojiError
+from runtime.predictor import EmojiPredictor
+
+
+def parent_bundle(folder: Path) -> Bundle:
+    """The fp32 bundle to quantise; BundleError for any other."""
+    bundle = open_bundle(folder)
+    precision = bundle.config.get("precision")
+    if precision != "fp32":
+        raise BundleError(f"{folder}: precision is {precision!r}; give the fp32 bundle it came from")
+    return bundle
+
+
+def int8_draft(parent: Bundle, preset: str) -> Draft:
+    """The parent's graph in int8 and what belongs to it."""
+    config = {**parent.config, "precision": "int8", "preset": preset}
+    config["parent_sha256"] = hashlib.sha256(parent.model).hexdigest()
+    return Draft(
+        name=parent.name,
+        model=quantize_graph(parent.model, PRESETS[preset]),
+        tokenizer=(parent.path / "tokenizer.json").read_bytes(),
+        config=config,
+        opset=parent.manifest["opset"],
+        parent_metrics=json.loads((parent.path / "metrics.json").read_bytes())["metrics"],
+    )
+
+
+def measure_cost(parent: Bundle, draft: Draft, data: Path) -> Cost:
+    """The draft against its parent on the validation split of the parent's track."""
+    validation = load_split(data, "validation", parent.config["track"])
+    before = scores_of(EmojiPredictor.load(parent.path), validation)
+    with tempfile.TemporaryDirectory() as scratch:
+        after = scores_of(open_draft(Path(scratch), draft), validation)
+    return cost(before, after, validation.label_ids)
+
+
+def to_bundle(folder: Path, data: Path, out: Path, preset: str | None, name: str | None) -> dict[str, object]:
+    """Quantise, measure, check the budget and publish; returns the report that the command prints."""
+    parent = parent_bundle(folder)
+    preset = preset or CHOSEN[parent.config["architecture"]]
+    draft = int8_draft(parent, preset)
+    draft = replace(draft, name=name or draft.name)
+    found = measure_cost(parent, draft, data)
+    print(json.dumps({"preset": preset, **asdict(found)}), file=sys.stderr)
+    check_budget(found)
+    metrics = publish_judged(out, draft, {split: load_split(data, split, parent.config["track"]) for split in JUDGED})
+    return {
+        "bundle": str(out),
+        "preset": preset,
+        "operators_before": count_operators(parent.model),
+        "operators_after": count_operators(draft.model),
+        "bytes_before": len(parent.model),
+        "bytes_after": len(draft.model),
+        "size_ratio": len(draft.model) / len(parent.model),
+        "validation_cost": asdict(found),
+        **metrics,
+    }
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m quantize.to_int8", description="Quantise an fp32 bundle to int8.")
+    parser.add_argument("bundle", type=Path, help="folder of the fp32 bundle")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the int8 bundle")
+    parser.add_argument("--preset", choices=sorted(PRESETS), help="default: the one chosen for the architecture")
+    parser.add_argument("--name", help="name of the int8 bundle (default: its parent's)")
+    parser.add_argument("--data", help="folder of the data (default: the environment variable KEYMOJI_DATA)")
+    arguments = parser.parse_args(argv)
+    try:
+        report = to_bundle(
+            arguments.bundle, data_folder(arguments.data), arguments.out, arguments.preset, arguments.name
+        )
+    except (KeymojiError, OSError) as error:
+        print(f"quantize.to_int8: {error}", file=sys.stderr)
+        return 2
+    print(json.dumps(report))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

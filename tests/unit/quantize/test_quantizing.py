@@ -1,0 +1,70 @@
+"""Optimum's quantiser on a small graph: smaller, int8 inside, close to the original."""
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from quantize.presets import CHOSEN, PRESETS, Preset
+from quantize.quantizing import count_operators, quantize_graph
+from runtime.session import new_session
+
+
+def linear_graph() -> bytes:
+    """input_ids int64 (batch, time) -> logits float32 (batch, 20): embedding, mean, linear."""
+    generator = np.random.default_rng(0)
+    nodes = [
+        helper.make_node("Gather", ["table", "input_ids"], ["embedded"], name="embed"),
+        helper.make_node("ReduceMean", ["embedded", "axis"], ["pooled"], name="mean", keepdims=0),
+        helper.make_node("Gemm", ["pooled", "weight", "bias"], ["logits"], name="classify"),
+    ]
+    constants = {
+        "table": generator.normal(size=(500, 64)).astype(np.float32),
+        "weight": generator.normal(size=(64, 20)).astype(np.float32),
+        "bias": generator.normal(size=20).astype(np.float32),
+        "axis": np.array([1]),
+    }
+    graph = helper.make_graph(
+        nodes,
+        "linear",
+        [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "time"])],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", 20])],
+        [numpy_helper.from_array(value, name) for name, value in constants.items()],
+    )
+    model: bytes = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9
+    ).SerializeToString()
+    return model
+
+
+@pytest.mark.parametrize("per_channel", [False, True])
+def test_int8_is_small_and_close(per_channel: bool) -> None:
+    before = linear_graph()
+    after = quantize_graph(before, Preset(operators=("Gather", "MatMul", "Gemm"), per_channel=per_channel))
+    assert len(after) < 0.3 * len(before)
+    kinds = {
+        tensor.data_type for tensor in onnx.load_from_string(after).graph.initializer if np.prod(tensor.dims) > 999
+    }
+    assert kinds == {TensorProto.UINT8, TensorProto.INT8}  # the table, the matrix
+    feed = {"input_ids": np.array([[3, 1, 4, 1, 5]])}
+    expected, found = (new_session(model).run(None, feed)[0] for model in (before, after))
+    assert np.abs(found - expected).max() < 0.02 * np.abs(expected).max()
+
+
+def test_only_the_named_operators_change() -> None:
+    after = count_operators(quantize_graph(linear_graph(), PRESETS["embedding"]))
+    assert after["MatMul"] == 1
+    assert "MatMulInteger" not in after
+
+
+def test_count_operators_by_hand() -> None:
+    assert count_operators(linear_graph()) == {"Gather": 1, "Gemm": 1, "ReduceMean": 1}
+
+
+def test_every_choice_is_a_preset() -> None:
+    assert set(CHOSEN.values()) <= set(PRESETS)
+
+
+def test_a_preset_without_operators_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one operator"):
+        Preset(operators=(), per_channel=False)
