@@ -48,7 +48,7 @@ def export_graph(model: TextClassifier, max_length: int) -> onnx.ModelProto:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         program = torch.onnx.export(
-            model.cpu().eval(),
+            model.cpu().eval().for_export().eval(),
             (input_ids, torch.ones_like(input_ids)),
             input_names=["input_ids", "attention_mask"],
             output_names=["logits"],

@@ -32,6 +32,10 @@ class TextClassifier(nn.Module):
         """Logits (batch, labels) of texts with at least one token each; a row without tokens may give any number."""
         raise NotImplementedError
 
+    def for_export(self) -> TextClassifier:
+        """The form in which the model is exported: itself, or one that computes the same and runs faster as a graph."""
+        return self
+
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         logits = self.classify(input_ids, attention_mask) / self.temperature  # (batch, labels)
         has_token = attention_mask.sum(dim=1, keepdim=True) > 0  # (batch, 1)

@@ -6,7 +6,6 @@ from torch import Tensor
 
 from export.models import MODELS, build
 from export.models.base import TextClassifier, masked_max
-from export.models.cnn import CNN
 from export.models.transformer import SelfAttention, sinusoids
 from tests.small_models import small_model
 
@@ -88,18 +87,12 @@ def test_attention_is_that_of_torch() -> None:
     torch.testing.assert_close(ours(states, torch.zeros(3, 1, 1, 5)), expected, atol=1e-6, rtol=0)
 
 
-def test_a_window_is_a_convolution() -> None:
-    model = small_model("cnn")
-    assert isinstance(model, CNN)
-    ids, mask = torch.tensor([[5, 6, 7, 8, 9, 4]]), torch.ones(1, 6, dtype=torch.int64)
-    channels = model.embedding(ids).transpose(1, 2)  # (batch, dim, time)
-    pooled = []
-    for kernel, linear in zip(model.kernel_sizes, model.convolutions, strict=True):
-        weight = linear.weight.view(-1, kernel, 16).transpose(1, 2)  # (filters, dim, kernel)
-        padded = torch.nn.functional.pad(channels, (0, kernel - 1))
-        pooled.append(torch.relu(torch.nn.functional.conv1d(padded, weight, linear.bias)).amax(dim=2))
-    expected = model.classifier(torch.cat(pooled, dim=1))
-    torch.testing.assert_close(model(ids, mask), expected, atol=1e-5, rtol=0)
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_the_form_for_export_is_the_same_function(name: str) -> None:
+    model = small_model(name)
+    ids, mask = torch.randint(2, 50, (3, 9)), torch.tensor([[1] * 9, [1] * 2 + [0] * 7, [0] * 9])
+    with torch.inference_mode():
+        torch.testing.assert_close(model.for_export().eval()(ids, mask), model(ids, mask), atol=1e-5, rtol=0)
 
 
 def test_heads_must_divide_the_width() -> None:
