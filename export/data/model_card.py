@@ -33,9 +33,12 @@ Suggests one of 20 emoji for an English text. Text contract: `{contract}`; at mo
 
 TweetEval emoji (Barbieri et al. 2018, 2020): 45,000 tweets to train, 5,000 to validate, 50,000 to test. TweetEval sets
 no restriction of its own and Twitter's terms apply; the golden file in this bundle has texts of our own.
-Track: {track}. As published, the data leaks its label: where the organisers cut out a red heart or a sun they left the
-invisible U+FE0F behind, in 85 % of all test hearts and 98 % of all test suns. A person never types it, so only figures
-of the clean track say what a keyboard gets.
+
+Track: {track}.
+
+As published, the data leaks its label: where the organisers cut out a red heart or a sun they left the invisible U+FE0F
+behind, in 85 % of all test hearts and 98 % of all test suns. A person never types it, so only figures of the clean track
+say what a keyboard gets.
 
 ## Figures
 
