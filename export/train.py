@@ -107,6 +107,9 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--epochs", type=int)
+    parser.add_argument(
+        "--patience", type=int, help="epochs without a better validation loss; 0 runs all, keeps the last"
+    )
     parser.add_argument("--gamma", type=float, help="of the focal loss; 0 is cross-entropy")
     parser.add_argument("--class-weight-power", type=float, help="0: no class weights, 1: balanced")
     parser.add_argument("--min-frequency", type=int, help="how often the training split must have a word")
@@ -117,7 +120,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
     """The model's recipe with what the command line changes; ValueError for nonsense."""
-    names = ("epochs", "gamma", "class_weight_power", "min_frequency")
+    names = ("epochs", "patience", "gamma", "class_weight_power", "min_frequency")
     changes = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
     return replace(RECIPES[arguments.model], **changes)
 

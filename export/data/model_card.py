@@ -37,8 +37,8 @@ no restriction of its own and Twitter's terms apply; the golden file in this bun
 Track: {track}.
 
 As published, the data leaks its label: where the organisers cut out a red heart or a sun they left the invisible U+FE0F
-behind, in 85 % of all test hearts and 98 % of all test suns. A person never types it, so only figures of the clean track
-say what a keyboard gets.
+behind, in 85 % of all test hearts and 98 % of all test suns. A person never types it, so only figures of the clean
+track say what a keyboard gets.
 
 ## Figures
 
