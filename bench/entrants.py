@@ -1,0 +1,202 @@
+"""What takes part in a benchmark: checkpoints and bundles, each linked to the one it was made from.
+
+A model is named on the command line by its folder, or as NAME=FOLDER, or as the name of a shipped bundle. Parents are
+found among what was named, by sha256: an int8 bundle names its fp32 graph's, which names its checkpoint's weights'.
+Imports `runtime`, `export.data` and numpy; torch only where a checkpoint is opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.errors import BenchError
+from export.data.tweeteval import LABELS
+from runtime.bundle import find, open_bundle, shipped
+from runtime.predictor import EmojiPredictor
+from runtime.session import new_session
+
+N_SUGGESTIONS = 3
+Floats = npt.NDArray[np.floating]
+
+
+class Contender(Protocol):
+    """Something that answers a text; `prepare` and `run` are the two halves of a model-only measurement."""
+
+    def suggest(self, text: str) -> list[str]:
+        """The three best emoji, best first: end to end."""
+
+    def scores(self, text: str) -> Floats:
+        """The probability of each label. (labels,)"""
+
+    def batch_scores(self, texts: Sequence[str]) -> Floats | None:
+        """The same for several texts in one run (texts, labels), or None where the model takes one at a time."""
+
+    def prepare(self, texts: Sequence[str]) -> Any:
+        """What `run` takes for these texts."""
+
+    def run(self, prepared: Any) -> object:
+        """The model alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entrant:
+    """One checkpoint or bundle; `weights_sha256` is what a child names as its parent."""
+
+    model: str
+    precision: str
+    track: str
+    trained_on: str
+    path: Path
+    sha256: str
+    weights_sha256: str
+    parent_sha256: str | None
+    size_bytes: int
+
+    def title(self) -> str:
+        return f"{self.model} {self.precision} ({self.track})"
+
+    def about(self) -> dict[str, Any]:
+        """The keys of a result line that say what was measured."""
+        key = "checkpoint_sha256" if self.precision == "torch" else "bundle_sha256"
+        other = {} if self.trained_on == self.track else {"trained_on": self.trained_on}
+        return {"model": self.model, "precision": self.precision, "track": self.track, key: self.sha256, **other}
+
+
+def read_entrants(named: Sequence[str], track: str | None = None) -> list[Entrant]:
+    """What the command line names, each verified; the shipped bundles where it names nothing.
+
+    Each is judged on its own track, or all on `track`.
+    """
+    chosen = list(named) or list(shipped())
+    if not chosen:
+        raise BenchError("no model was named and no bundle is shipped: name checkpoints or bundles, as FOLDER")
+    entrants = [_read_entrant(one) for one in chosen]
+    entrants = [replace(entrant, track=track or entrant.track) for entrant in entrants]
+    seen: set[tuple[str, str, str]] = set()
+    for entrant in entrants:
+        key = (entrant.model, entrant.precision, entrant.track)
+        if key in seen:
+            raise BenchError(f"{entrant.path}: a second {entrant.title()}: tell them apart with NAME=FOLDER")
+        seen.add(key)
+    return entrants
+
+
+def parent_of(child: Entrant, entrants: Sequence[Entrant]) -> Entrant | None:
+    """The entrant that `child` was made from, where it takes part."""
+    return next((one for one in entrants if one.weights_sha256 == child.parent_sha256), None)
+
+
+def original_of(child: Entrant, entrants: Sequence[Entrant]) -> Entrant | None:
+    """The PyTorch model that `child` comes from, itself included, where it takes part."""
+    found: Entrant | None = child
+    while found is not None and found.precision != "torch":
+        found = parent_of(found, entrants)
+    return found
+
+
+def open_entrant(entrant: Entrant, threads: int = 1) -> Contender:
+    """Load it, ready to answer."""
+    if entrant.precision == "torch":
+        from bench.reference import TorchModel
+
+        return TorchModel(entrant.path)
+    return BundleModel(entrant.path, threads)
+
+
+class BundleModel:
+    """A bundle through the runtime, and its session where the graph alone is asked."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        bundle = open_bundle(folder)
+        self._session = new_session(bundle.model, threads)
+        self.predictor = EmojiPredictor(bundle, self._session)
+        self._takes_ids = self.predictor.contract == "ids"
+
+    def suggest(self, text: str) -> list[str]:
+        return [prediction.emoji for prediction in self.predictor.predict(text, N_SUGGESTIONS)]
+
+    def scores(self, text: str) -> Floats:
+        return self.predictor.scores(text)
+
+    def batch_scores(self, texts: Sequence[str]) -> Floats | None:
+        if not self._takes_ids:
+            return None
+        logits = np.asarray(self.run(self.prepare(texts)))  # (batch, labels)
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        scores: Floats = powers / powers.sum(axis=1, keepdims=True)
+        return scores
+
+    def prepare(self, texts: Sequence[str]) -> dict[str, npt.NDArray[np.signedinteger]]:
+        if not self._takes_ids:
+            return {"codepoints": np.array([ord(letter) for letter in "".join(texts)], dtype=np.int32)}  # (length,)
+        rows = [self.predictor.input_ids(text) for text in texts]
+        input_ids = np.zeros((len(rows), max(1, *map(len, rows), 1)), np.int64)  # (batch, time)
+        attention_mask = np.zeros_like(input_ids)
+        for place, row in enumerate(rows):
+            input_ids[place, : len(row)] = row
+            attention_mask[place, : len(row)] = 1
+        return {"input_ids": input_ids, "attention_mask": attention_mask}
+
+    def run(self, prepared: dict[str, npt.NDArray[np.signedinteger]]) -> object:
+        return self._session.run(None, prepared)[0]
+
+
+def _read_entrant(named: str) -> Entrant:
+    name, separator, where = named.rpartition("=")
+    if separator and not name:
+        raise BenchError(f"{named!r}: no name before the equals sign: write NAME=FOLDER")
+    if (Path(where) / "checkpoint.json").is_file():
+        return _read_checkpoint(name, Path(where))
+    return _read_bundle(name or (where if where in shipped() else ""), where)
+
+
+def _read_checkpoint(name: str, folder: Path) -> Entrant:
+    try:
+        saved = json.loads((folder / "checkpoint.json").read_bytes())
+        weights = (folder / "model.safetensors").read_bytes()
+        model, track = str(saved["model"]), str(saved["track"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BenchError(f"{folder}: not a whole checkpoint ({error}): train one with export.train") from None
+    sha256 = hashlib.sha256(weights).hexdigest()
+    return Entrant(
+        model=name or model,
+        precision="torch",
+        track=track,
+        trained_on=track,
+        path=folder,
+        sha256=sha256,
+        weights_sha256=sha256,
+        parent_sha256=None,
+        size_bytes=len(weights),
+    )
+
+
+def _read_bundle(name: str, where: str) -> Entrant:
+    bundle = open_bundle(find(where))
+    if [label.emoji for label in bundle.labels] != [label.emoji for label in LABELS]:
+        raise BenchError(
+            f"{bundle.path}: its {len(bundle.labels)} labels are not the data's {len(LABELS)}: name another"
+        )
+    precision = bundle.config.get("precision", "fp32")
+    if precision not in ("fp32", "int8"):
+        raise BenchError(f"{bundle.path}: precision {precision!r} is unknown: publish it as fp32 or int8")
+    track = bundle.config.get("track", "clean")
+    return Entrant(
+        model=name or bundle.config.get("architecture", bundle.name),
+        precision=precision,
+        track=track,
+        trained_on=track,
+        path=bundle.path,
+        sha256=bundle.manifest["manifest_sha256"],
+        weights_sha256=hashlib.sha256(bundle.model).hexdigest(),
+        parent_sha256=bundle.config.get("parent_sha256"),
+        size_bytes=len(bundle.model),
+    )

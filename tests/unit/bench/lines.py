@@ -1,0 +1,105 @@
+"""Result lines and a 20-label bundle to test the bench with. The figures are made up and never leave a test."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from export.data.tweeteval import LABELS
+from tests.bundles import as_json, ids_graph, make_bundle
+
+MACHINE: dict[str, Any] = {
+    "cpu": "abacus",
+    "cpu_flags": ["beads"],
+    "n_cores": 1,
+    "system": "desk",
+    "python": "3.11",
+    "libraries": {"numpy": "2"},
+}
+STAMP = {"commit": "0" * 40, "machine": MACHINE, "date": "2026-01-01"}
+MODEL = {"model": "cnn", "track": "clean"}
+COST = {
+    "accuracy_loss": 0.1,
+    "acc@3_loss": 0.2,
+    "macro_f1_loss": -0.1,
+    "intervals": {"accuracy_loss": [0.0, 0.2], "acc@3_loss": [0.1, 0.3], "macro_f1_loss": [-0.2, 0.0]},
+    "agreement": 0.99,
+    "top3_overlap": 0.98,
+    "p_value": 0.5,
+}
+
+
+def accuracy_line(precision: str, changes: dict[str, Any] | None = None) -> dict[str, Any]:
+    figures = {"acc@1": 0.3, "acc@3": 0.5, "acc@5": 0.7, "mrr": 0.4, "macro_f1": 0.2, "weighted_f1": 0.25}
+    line = {
+        "kind": "accuracy",
+        **MODEL,
+        "precision": precision,
+        "split": "test",
+        "metrics": figures,
+        "intervals": {name: [value - 0.1, value + 0.1] for name, value in figures.items()},
+        "calibration_error": 0.05,
+        "coverage": [{"percent": 50, "threshold": 0.4, "acc@1": 0.4, "acc@3": 0.6}, {"percent": 100, "acc@3": 0.5}],
+        "per_label": [{"label_id": label.id, "f1": 0.1} for label in LABELS],
+        "prefixes": [
+            {"by": "characters", "percent": 50, "acc@3": 0.45},
+            {"by": "characters", "percent": 100, "acc@3": 0.5},
+        ],
+        **STAMP,
+    }
+    if precision == "int8":
+        line |= {"parent": "fp32", "against_parent": COST, "against_torch": COST}
+    return line | (changes or {})
+
+
+def latency_line(precision: str, scope: str, changes: dict[str, Any] | None = None) -> dict[str, Any]:
+    metrics = {
+        "p50_us": 50.0,
+        "p90_us": 80.0,
+        "p99_us": 90.0,
+        "mean_us": 55.0,
+        "p50_us_lowest": 49.0,
+        "p50_us_highest": 51.0,
+    }
+    line = {
+        "kind": "latency",
+        **MODEL,
+        "precision": precision,
+        "scope": scope,
+        "threads": 1,
+        "metrics": metrics,
+        **STAMP,
+    }
+    line |= {"ratio_to_torch": 0.2, "p90_ratio_to_torch": 0.25, "distribution_us": [float(n) for n in range(21)]}
+    if scope == "throughput":
+        line |= {"batch": 8, "metrics": {**metrics, "texts_per_second": 1000.0}}
+    return line | (changes or {})
+
+
+def size_line(precision: str) -> dict[str, Any]:
+    metrics = {"size_bytes": 1_000_000, "folder_bytes": 1_100_000}
+    return {"kind": "size", **MODEL, "precision": precision, "metrics": metrics, "ratio_to_torch": 0.25, **STAMP}
+
+
+def cold_start_line(precision: str) -> dict[str, Any]:
+    names = ("interpreter_ms", "import_ms", "load_ms", "first_query_ms", "total_ms", "peak_rss_bytes")
+    metrics = {**dict.fromkeys(names, 10.0), "peak_above_import_bytes": 2e7, "process_ratio_to_import": 1.4}
+    return {"kind": "cold_start", **MODEL, "precision": precision, "metrics": metrics, **STAMP}
+
+
+def every_line() -> list[dict[str, Any]]:
+    """One line of each sort, about an int8 bundle."""
+    scopes = ("end_to_end", "model_only", "keystroke", "throughput")
+    latencies = [latency_line("int8", scope) for scope in scopes]
+    return [accuracy_line("int8"), *latencies, size_line("int8"), cold_start_line("int8")]
+
+
+def twenty_label_bundle(folder: Path, config: dict[str, Any] | None = None, prior: float = 1.0) -> Path:
+    """An `ids` bundle whose labels are the data's; another prior makes another graph."""
+    labels = [{"id": label.id, "emoji": label.emoji, "name": label.name} for label in LABELS]
+    changes = {
+        "model.onnx": ids_graph(tuple(np.linspace(prior, 0, len(LABELS)))),
+        "labels.json": as_json(labels),
+        "config.json": as_json({"contract": "ids", "max_length": 8, "track": "clean", **(config or {})}),
+    }
+    return make_bundle(folder, "ids", changes)
