@@ -1,0 +1,163 @@
+"""The keyboard's graph against its Python twin, id for id, and PyTorch, within 1e-4; int8 touches only weights."""
+
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import onnx
+import pytest
+import torch
+from onnx import numpy_helper
+
+from export import codepoints_graph
+from export.codepoints_graph import GAP, PAGE, PLANE, features_graph, fold_tables, ngram_factors, pair_factors
+from export.data.golden_texts import golden_texts
+from export.data.tracks import clean
+from export.data.tweeteval import load_split
+from export.hashing import BASE, END, PRIME, SALTS, START, WORD, fold_table, powers
+from export.keyboard_graph import check_parity, keyboard_graph, worst_difference
+from export.to_onnx import TOLERANCE, ParityError
+from runtime import golden
+from runtime.session import new_session
+from tests.awkward import AWKWARD_PARAMS, AWKWARD_TEXTS
+from tests.small_keyboards import N_BUCKETS, SIZES, differing, publish_keyboard, small_graph, small_int8, small_keyboard
+
+FEATURISER = features_graph(N_BUCKETS, SIZES)
+SESSION = new_session(FEATURISER.SerializeToString())
+GRAPH = small_graph()
+INT8 = small_int8()
+LARGEST_NUMBER = max(0x10FFFF, WORD + 0xFFFF)
+
+
+def constants(model: bytes) -> dict[str, np.ndarray]:
+    return {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load_from_string(model).graph.initializer}
+
+
+def largest_sum(factors: np.ndarray) -> int:
+    """The largest absolute value of a row of factors times a window of numbers, in Python's integers."""
+    largest = max(-GAP, LARGEST_NUMBER)
+    return max(sum(abs(int(factor)) for factor in row) * largest for row in factors)
+
+
+@pytest.mark.parametrize("text", AWKWARD_PARAMS)
+def test_awkward_texts_get_the_ids_of_the_twin(text: str) -> None:
+    assert differing([text], SESSION) == []
+
+
+def test_real_tweets_get_the_ids_of_the_twin(keymoji_data: Path) -> None:
+    for split, count in (("train", 1_000), ("validation", 1_000), ("test", 1_000)):
+        texts = load_split(keymoji_data, split, "as-shipped").texts[:count]
+        assert differing([*texts, *map(clean, texts)], SESSION) == []
+
+
+def test_the_twin_of_another_table_is_seen() -> None:
+    with patch.object(codepoints_graph, "fold_table", lambda: (fold_table()[0], 0 * fold_table()[1])):
+        session = new_session(features_graph(N_BUCKETS, SIZES).SerializeToString())
+    assert differing(["so happy"], session) == ["so happy"]
+    with pytest.raises(AssertionError, match="nothing was compared"):
+        differing([], session)
+
+
+def test_no_product_reaches_two_to_the_sixty_third() -> None:
+    power, inverse = (table.tolist() for table in powers())
+    assert LARGEST_NUMBER * sum(power) < 2**63  # sums of number * power, without Mod
+    assert (PRIME - 1) * max(inverse) < 2**63
+    assert (PRIME - 1) * max(BASE, *SALTS.values()) < 2**63  # the twin
+    assert (PRIME - 1) * sum(pair_factors().tolist()) < 2**63
+    assert max(START, END) < PRIME
+    factors, inside, _ = ngram_factors((2, 3, 4, 5))
+    assert max(largest_sum(factors), largest_sum(inside)) < 2**63
+
+
+def test_no_place_in_the_tables_reaches_two_to_the_thirty_first() -> None:
+    shift_of_page, added = fold_tables()
+    places = np.arange(PLANE + PAGE) + np.repeat(shift_of_page, PAGE).astype(np.int64)
+    assert (places.min(), places.max()) == (0, len(added) - 1)
+
+
+def test_this_gate_sees_factors_that_are_too_large() -> None:
+    factors, _, _ = ngram_factors((2, 3, 4, 5))
+    assert largest_sum(2 * factors) >= 2**63
+
+
+def test_the_featuriser_is_small_and_standard() -> None:
+    assert sum(array.nbytes for array in constants(FEATURISER.SerializeToString()).values()) <= 60_000
+    assert [(opset.domain, opset.version) for opset in FEATURISER.opset_import] == [("", 17)]
+    assert {node.domain for node in onnx.load_from_string(INT8).graph.node} == {""}
+
+
+def test_the_graph_gives_the_scores_of_pytorch() -> None:
+    texts = [*golden_texts(), "love " * 2_000, "w" * 10_000]
+    assert set(AWKWARD_TEXTS) <= set(texts)
+    assert check_parity(small_keyboard(), GRAPH, texts) <= TOLERANCE
+
+
+def test_an_empty_text_gets_the_prior_and_no_trigger() -> None:
+    for graph in (GRAPH, INT8):
+        scores, trigger = new_session(graph).run(None, {"codepoints": np.zeros(0, np.int32)})
+        np.testing.assert_allclose(scores, small_keyboard().log_prior.softmax(dim=0).numpy(), atol=1e-6)
+        assert trigger.shape == ()
+        assert trigger < 1e-6
+
+
+def test_this_gate_sees_other_weights() -> None:
+    for name in ("classifier", "trigger"):
+        other = small_keyboard()
+        with torch.no_grad():
+            getattr(other, name).bias[0] += 0.1
+        with pytest.raises(ParityError, match="differs from PyTorch by"):
+            check_parity(other, GRAPH, ["so happy"])
+
+
+def test_this_gate_fails_on_nan() -> None:
+    other = small_keyboard()
+    other.trigger_prior.fill_(float("nan"))
+    with pytest.raises(ParityError, match="differs from PyTorch by nan"):
+        check_parity(other, GRAPH, ["so happy", ""])
+
+
+def test_this_gate_does_not_pass_on_nothing() -> None:
+    with pytest.raises(ParityError, match="nothing was compared"):
+        worst_difference(small_keyboard(), new_session(GRAPH), [])
+
+
+def test_int8_is_the_table_and_the_matrices_and_nothing_else() -> None:
+    fp32, int8 = constants(GRAPH), constants(INT8)
+    weights = {"table", "hidden.weight", "classifier.weight"}
+    assert weights <= set(fp32)
+    assert {name for name, array in int8.items() if array.dtype.itemsize == 1 and array.ndim == 2} == {
+        f"{name}_quantized" for name in weights
+    }
+    assert int8["table_quantized"].shape == (N_BUCKETS, 8)
+    for name in set(fp32) - weights:
+        np.testing.assert_array_equal(int8[name], fp32[name])
+    assert [node.op_type for node in onnx.load_from_string(INT8).graph.node].count("MatMulInteger") == 2
+    assert len(INT8) - N_BUCKETS * 8 < 65_000
+
+
+def test_int8_loses_nothing_of_a_snapped_table() -> None:
+    table, int8 = constants(GRAPH)["table"], constants(INT8)
+    found = int8["table_quantized"].astype(np.float32) - int8["table_zero_point"]
+    np.testing.assert_array_equal(found * int8["table_scale"], table)
+    assert worst_difference(small_keyboard(), new_session(small_int8("embedding")), golden_texts()) <= 1e-6
+
+
+def test_sums_of_a_snapped_table_are_the_same_in_any_order() -> None:
+    rows = constants(GRAPH)["table"][np.random.default_rng(0).integers(0, N_BUCKETS, 2_000)]  # (n-grams, dim)
+    orders = [rows, rows[::-1], np.sort(rows, axis=0)]
+    assert len({order.sum(axis=0, dtype=np.float32).tobytes() for order in orders}) == 1
+    assert len({(order / 3).sum(axis=0, dtype=np.float32).tobytes() for order in orders}) > 1  # a table not snapped
+
+
+def test_the_runtime_serves_both_graphs_from_a_bundle(tmp_path: Path) -> None:
+    for graph in (GRAPH, INT8):
+        predictor = publish_keyboard(tmp_path / "bundle", graph, golden_texts())
+        assert golden.check(predictor).passed
+        assert len(predictor.predict("so happy", top_k=20)) == 20
+        answers = {text: predictor.scores(text).tolist() for text in ("so happy", "so sad", "")}
+        assert len({tuple(answer) for answer in answers.values()}) == 3
+
+
+def test_the_graph_tells_nothing_of_the_machine_that_made_it() -> None:
+    assert keyboard_graph(small_keyboard()).SerializeToString() == GRAPH
+    assert b".py" not in GRAPH

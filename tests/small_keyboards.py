@@ -1,0 +1,77 @@
+"""A tiny keyboard model, its graphs and its bundle, for every test that needs one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+
+from export.data.tweeteval import LABELS
+from export.graph_builder import OPSET
+from export.hashing import features
+from export.keyboard_graph import keyboard_graph
+from export.models.keyboard import KeyboardConfig, KeyboardModel, snap_table
+from quantize.presets import PRESETS
+from quantize.quantizing import quantize_graph
+from runtime import golden
+from runtime.predictor import EmojiPredictor
+from runtime.publish import publish
+from tests.bundles import as_json
+
+N_BUCKETS = 3_000
+SIZES = (3, 4, 5)
+
+
+def small_keyboard(seed: int = 0) -> KeyboardModel:
+    """A model whose random weights are large enough that its scores differ from text to text, ready for export."""
+    torch.manual_seed(seed)
+    model = KeyboardModel(KeyboardConfig(n_buckets=N_BUCKETS, dim=8, hidden_dim=16, letter_sizes=SIZES, dropout=0.5))
+    with torch.no_grad():
+        model.table.weight.mul_(20)
+        model.log_prior.copy_(torch.randn(20))
+        model.temperature.fill_(0.5)
+    snap_table(model)
+    return model.eval()
+
+
+def small_graph() -> bytes:
+    return bytes(keyboard_graph(small_keyboard()).SerializeToString())
+
+
+def small_int8(preset: str = "linear-per-channel") -> bytes:
+    return quantize_graph(small_graph(), PRESETS[preset])
+
+
+def publish_keyboard(folder: Path, graph: bytes, texts: Iterable[str]) -> EmojiPredictor:
+    """The bundle of a graph, with a golden file over the texts, opened."""
+    files: Mapping[str, bytes] = {
+        "model.onnx": graph,
+        "labels.json": as_json([asdict(label) for label in LABELS]),
+        "config.json": as_json({"contract": "codepoints"}),
+        "README.md": b"# a tiny keyboard for tests\n",
+    }
+    publish(folder, files, name="tiny-keyboard", opset=OPSET)
+    answers = golden.write(EmojiPredictor.load(folder), texts)
+    publish(folder, {**files, golden.GOLDEN: answers}, name="tiny-keyboard", opset=OPSET)
+    return EmojiPredictor.load(folder)
+
+
+def differing(
+    texts: Iterable[str],
+    session: onnxruntime.InferenceSession,
+    n_buckets: int = N_BUCKETS,
+    sizes: tuple[int, ...] = SIZES,
+) -> list[str]:
+    """The texts for which the featuriser's graph gives other ids, or another order, than its twin."""
+    wrong, texts = [], list(texts)
+    assert texts, "nothing was compared"
+    for text in texts:
+        twin = features(text, n_buckets=n_buckets, sizes=sizes)
+        feed = {"codepoints": np.frombuffer(text.encode("utf-32-le"), "<i4")}
+        words, letters, n_tokens = session.run(["word_buckets", "letter_buckets", "n_tokens"], feed)
+        same = np.array_equal(words, twin.words) and np.array_equal(letters, twin.letters)
+        if not same or n_tokens != twin.n_tokens:
+            wrong.append(text)
+    return wrong
