@@ -17,6 +17,7 @@ from typing import Any
 
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
+from torch import nn
 
 from export.models import build
 from export.models.base import TextClassifier
@@ -41,7 +42,7 @@ class Checkpoint:
     versions: dict[str, str]
 
 
-def save(folder: Path, model: TextClassifier, checkpoint: Checkpoint, extra: dict[str, bytes]) -> None:
+def save(folder: Path, model: nn.Module, checkpoint: Checkpoint, extra: dict[str, bytes]) -> None:
     """Write the checkpoint and the `extra` files (name -> bytes) beside it; an older one is replaced at the end."""
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)

@@ -46,10 +46,6 @@ class GraphBuilder:
             self._constants[key] = tensor
         return str(self._constants[key].name)
 
-    def constant_bytes(self) -> int:
-        """What the constants so far take, in bytes."""
-        return sum(len(data) for _, _, data in self._constants)
-
     def model(self, name: str, inputs: Shapes, outputs: Shapes) -> onnx.ModelProto:
         """The finished graph, checked by onnx."""
         graph = helper.make_graph(

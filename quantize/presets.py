@@ -31,4 +31,5 @@ CHOSEN: dict[str, str] = {
     "ffnn": "linear-per-channel",
     "transformer": "linear-per-channel",
     "cnn": "linear-per-channel",
+    "keyboard": "embedding",
 }

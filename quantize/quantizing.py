@@ -27,9 +27,8 @@ def quantize_graph(model: bytes, preset: Preset) -> bytes:
         per_channel=preset.per_channel,
         operators_to_quantize=list(preset.operators),
     )
-    logging.getLogger("optimum.onnxruntime.quantization").setLevel(
-        logging.ERROR
-    )  # it misses a config that is not needed
+    for name in ("optimum.onnxruntime.quantization", None):  # they miss a config, and shapes, that are not needed
+        logging.getLogger(name).setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as scratch:
         (Path(scratch) / "model.onnx").write_bytes(model)
         quantizer = ORTQuantizer(Path(scratch) / "model.onnx")

@@ -37,14 +37,16 @@ def parent_bundle(folder: Path) -> Bundle:
 def int8_draft(parent: Bundle, preset: str) -> Draft:
     """The parent's graph in int8 and what belongs to it."""
     config = {**parent.config, "precision": "int8", "preset": preset}
+    figures = json.loads((parent.path / "metrics.json").read_bytes())
     config["parent_sha256"] = hashlib.sha256(parent.model).hexdigest()
     return Draft(
         name=parent.name,
         model=quantize_graph(parent.model, PRESETS[preset]),
-        tokenizer=(parent.path / "tokenizer.json").read_bytes(),
+        tokenizer=(parent.path / "tokenizer.json").read_bytes() if parent.config["contract"] == "ids" else None,
         config=config,
         opset=parent.manifest["opset"],
-        parent_metrics=json.loads((parent.path / "metrics.json").read_bytes())["metrics"],
+        parent_metrics=figures["metrics"],
+        trigger=figures["trigger"],
     )
 
 

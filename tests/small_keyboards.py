@@ -40,8 +40,8 @@ def small_graph() -> bytes:
     return bytes(keyboard_graph(small_keyboard()).SerializeToString())
 
 
-def small_int8(preset: str = "linear-per-channel") -> bytes:
-    return quantize_graph(small_graph(), PRESETS[preset])
+def small_int8() -> bytes:
+    return quantize_graph(small_graph(), PRESETS["embedding"])
 
 
 def publish_keyboard(folder: Path, graph: bytes, texts: Iterable[str]) -> EmojiPredictor:

@@ -31,20 +31,23 @@ JUDGED = ("validation", "test")
 class Draft:
     """A graph and what belongs to it, before it has been judged.
 
-    `config` is the bundle's config.json; `parent_metrics` are those of what this was made from, by split.
+    `tokenizer` is None for the `codepoints` contract. `config` is the bundle's config.json; `parent_metrics` are those
+    of what this was made from, by split; `trigger` says how the PyTorch model's trigger did, where there is one.
     """
 
     name: str
     model: bytes
-    tokenizer: bytes
+    tokenizer: bytes | None
     config: Mapping[str, Any]
     opset: int
     parent_metrics: Mapping[str, Mapping[str, float]]
+    trigger: Mapping[str, Any] | None = None
 
     def files(self) -> dict[str, bytes]:
+        files = {} if self.tokenizer is None else {"tokenizer.json": self.tokenizer}
         return {
+            **files,
             "model.onnx": self.model,
-            "tokenizer.json": self.tokenizer,
             "config.json": as_json(self.config),
             "labels.json": as_json([asdict(label) for label in LABELS]),
         }
@@ -60,6 +63,7 @@ def publish_judged(folder: Path, draft: Draft, splits: Mapping[str, Split]) -> d
         "track": draft.config["track"],
         "metrics": metrics,
         "parent": draft.parent_metrics,
+        "trigger": draft.trigger,
         "data_sha256": {split: splits[split].sha256 for split in JUDGED},
     }
     files = {**draft.files(), "metrics.json": as_json(figures), golden.GOLDEN: answers}

@@ -1,0 +1,119 @@
+"""Training the keyboard's model: distilled from the teacher's scores, with the true labels where a text has one.
+
+loss = KL(teacher || model) + LABEL_WEIGHT * cross-entropy. Two in five n-grams of a text are left out at random
+each time it is seen, which stands for slips of the finger and words never met. Imports torch and numpy.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+from tqdm import tqdm
+
+from export.hashing import features
+from export.models.keyboard import KeyboardModel
+
+Ids = NDArray[np.int64]
+Batch = tuple[Tensor, Tensor, Tensor, Tensor]
+UNLABELLED = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyboardRecipe:
+    """`label_weight` is that of the cross-entropy; `drop_share` the share of n-grams left out while training."""
+
+    n_buckets: int = 57_000
+    dim: int = 32
+    hidden_dim: int = 192
+    letter_sizes: tuple[int, ...] = (2, 3, 4, 5)
+    dropout: float = 0.3
+    drop_share: float = 0.4
+    label_weight: float = 0.3
+    epochs: int = 8
+    batch_size: int = 512
+    learning_rate: float = 1e-2
+    weight_decay: float = 0.3
+
+
+class Bags:
+    """The buckets of many texts, back to back: words and letters, each with where a text's begin."""
+
+    def __init__(self, texts: Sequence[str], n_buckets: int, letter_sizes: tuple[int, ...]) -> None:
+        found = [features(text, n_buckets=n_buckets, sizes=letter_sizes) for text in texts]
+        self.words = np.concatenate([one.words for one in found]).astype(np.int32)
+        self.letters = np.concatenate([one.letters for one in found]).astype(np.int32)
+        self.word_counts = np.array([len(one.words) for one in found])  # (texts,)
+        self.letter_counts = np.array([len(one.letters) for one in found])  # (texts,)
+        self.word_starts = np.cumsum(self.word_counts) - self.word_counts
+        self.letter_starts = np.cumsum(self.letter_counts) - self.letter_counts
+
+    def __len__(self) -> int:
+        return len(self.word_counts)
+
+    def batch(self, rows: Ids, drop_share: float = 0.0, seed: int = 0) -> Batch:
+        """Buckets and offsets of the texts in `rows`, as KeyboardModel takes them."""
+        generator = np.random.default_rng(seed)
+        parts: list[Tensor] = []
+        for buckets, starts, counts in (
+            (self.words, self.word_starts, self.word_counts),
+            (self.letters, self.letter_starts, self.letter_counts),
+        ):
+            text = np.repeat(np.arange(len(rows)), counts[rows])  # which text an n-gram is of
+            first = np.cumsum(counts[rows]) - counts[rows]
+            places = starts[rows][text] + np.arange(len(text)) - first[text]
+            kept = generator.random(len(text)) >= drop_share
+            sizes = np.bincount(text[kept], minlength=len(rows))
+            parts.append(torch.from_numpy(buckets[places[kept]].astype(np.int64)))
+            parts.append(torch.from_numpy(np.cumsum(sizes) - sizes))
+        return parts[0], parts[1], parts[2], parts[3]
+
+
+def distil(
+    model: KeyboardModel, bags: Bags, teacher: Tensor, label_ids: Ids, recipe: KeyboardRecipe, *, seed: int
+) -> list[float]:
+    """Train in place; teacher logits float32 (texts, labels), labels UNLABELLED where unknown. Mean loss by epoch."""
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
+    )
+    steps = -(-len(bags) // recipe.batch_size)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, max_lr=recipe.learning_rate, total_steps=recipe.epochs * steps, pct_start=0.1
+    )
+    soft, hard = torch.softmax(teacher, dim=1), torch.from_numpy(label_ids)
+    losses = []
+    for epoch in range(recipe.epochs):
+        torch.manual_seed(seed * 1000 + epoch)
+        order = np.random.default_rng(seed * 1000 + epoch).permutation(len(bags))
+        model.train()
+        total = 0.0
+        for step in tqdm(range(steps), desc=f"epoch {epoch + 1}/{recipe.epochs}", file=sys.stderr, leave=False):
+            rows = order[step * recipe.batch_size : (step + 1) * recipe.batch_size]
+            logits, _ = model(*bags.batch(rows, recipe.drop_share, seed=(seed * 1000 + epoch) * steps + step))
+            loss = functional.kl_div(torch.log_softmax(logits, dim=1), soft[rows], reduction="batchmean")
+            labels = functional.cross_entropy(logits, hard[rows], ignore_index=UNLABELLED)
+            optimizer.zero_grad()
+            (loss + recipe.label_weight * labels).backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            schedule.step()
+            total += loss.item() * len(rows)
+        losses.append(total / len(bags))
+        print(f"epoch {epoch + 1}: KL to the teacher {losses[-1]:.4f}", file=sys.stderr)
+    return losses
+
+
+@torch.inference_mode()
+def predict(model: KeyboardModel, bags: Bags, batch_size: int = 1024) -> tuple[Tensor, Tensor]:
+    """Logits (texts, labels) and trigger logits (texts,), dropout off."""
+    model.eval()
+    parts = [
+        model(*bags.batch(np.arange(start, min(start + batch_size, len(bags)))))
+        for start in range(0, len(bags), batch_size)
+    ]
+    return torch.cat([logits for logits, _ in parts]), torch.cat([trigger for _, trigger in parts])
