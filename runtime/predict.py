@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--bundle", default="en", metavar="NAME", help="a shipped bundle or a folder (default: en)")
     parser.add_argument("--top-k", type=_at_least_one, default=3, metavar="K", help="emoji for a text (default: 3)")
     parser.add_argument("--threads", type=_at_least_one, default=1, metavar="N", help="threads to use (default: 1)")
+    parser.add_argument("--threshold", type=_probability, default=0.0, metavar="P", help="be silent below this trigger")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON document")
     form.add_argument("--jsonl", action="store_true", help="print one JSON object a line, as soon as it is known")
@@ -80,6 +81,16 @@ def _at_least_one(value: str) -> int:
     return number
 
 
+def _probability(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number from 0 to 1")
+    return number
+
+
 def _command(options: argparse.Namespace) -> int:
     if options.list_bundles:
         _list_bundles(options)
@@ -92,7 +103,7 @@ def _command(options: argparse.Namespace) -> int:
 
     predictor = EmojiPredictor.load(options.bundle, threads=options.threads)
     texts = _lines() if options.texts == ["-"] else iter(options.texts)
-    answers = ((text, predictor.predict(text, options.top_k)) for text in texts)
+    answers = ((text, predictor.predict(text, options.top_k, threshold=options.threshold)) for text in texts)
     alone = len(options.texts) == 1 and options.texts != ["-"]
     if options.json:
         documents = [_document(text, predictions) for text, predictions in answers]
@@ -103,7 +114,7 @@ def _command(options: argparse.Namespace) -> int:
             lines = [json.dumps(_document(text, predictions), ensure_ascii=False).translate(LINE_ENDS)]
         else:
             lines = _table(predictions) if alone else [_title(text), *_table(predictions)]
-        print("\n".join(lines), flush=True)
+        print(*lines, sep="\n", end="\n" if lines else "", flush=True)
     return 0
 
 
@@ -135,7 +146,7 @@ def _title(text: str) -> str:
 
 def _table(predictions: "list[Prediction]") -> list[str]:
     """A line for each prediction. An emoji takes two columns, so the first column needs no padding."""
-    width = max(_columns(p.name) for p in predictions)
+    width = max((_columns(p.name) for p in predictions), default=0)
     return [f"{p.emoji}  {p.name}{' ' * (width - _columns(p.name))}  {p.score:.3f}" for p in predictions]
 
 

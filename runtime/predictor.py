@@ -18,7 +18,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from runtime.bundle import Bundle, find, open_bundle
-from runtime.errors import BundleError, KeymojiError, TextError
+from runtime.errors import BundleError, KeymojiError, OptionError, TextError
 from runtime.ranking import softmax
 from runtime.ranking import top_k as rank
 from runtime.session import new_session
@@ -44,6 +44,7 @@ class EmojiPredictor:
         self.path = bundle.path
         self.labels = bundle.labels
         self.contract: str = bundle.config["contract"]
+        self.has_trigger = any(output.name == "trigger" for output in session.get_outputs())
         self._session = session
         if self.contract == "ids":
             from runtime.tokenizer import load_tokenizer  # other bundles need none, and need not wait for it
@@ -62,8 +63,15 @@ class EmojiPredictor:
         bundle = open_bundle(find(name_or_folder))
         return cls(bundle, new_session(bundle.model, threads))
 
-    def predict(self, text: str, top_k: int = 3) -> list[Prediction]:
-        """The `top_k` best emoji for `text`, best first. An empty text is answered too: with what is usual."""
+    def predict(self, text: str, top_k: int = 3, *, threshold: float = 0.0) -> list[Prediction]:
+        """The `top_k` best emoji for `text`, best first. An empty text is answered too: with what is usual.
+
+        With a `threshold` above 0 the answer is empty where `trigger` is below it.
+        """
+        if not 0 <= threshold <= 1:
+            raise OptionError(f"threshold: {threshold!r} is not a probability: pass a number from 0 to 1")
+        if threshold and self.trigger(text) < threshold:
+            return []
         scores = self.scores(text)
         labels = self.labels
         return [Prediction(labels[i].emoji, labels[i].name, float(scores[i])) for i in rank(scores, top_k)]
@@ -78,8 +86,13 @@ class EmojiPredictor:
         """What ranks: a score for each label, in label order. (labels,)"""
         if self.contract == "ids":
             return softmax(self.logits(text))
-        code_points = np.frombuffer(check_text(text).encode("utf-32-le"), dtype="<i4")  # (length,)
-        return self._run("scores", {"codepoints": code_points})
+        return self._run("scores", {"codepoints": code_points(text)})
+
+    def trigger(self, text: str) -> float:
+        """The probability that a person would put an emoji here; KeymojiError where the bundle cannot tell."""
+        if not self.has_trigger:
+            raise KeymojiError(f"{self.path}: its graph has no trigger: use a bundle that has one, or threshold 0")
+        return float(self._run("trigger", {"codepoints": code_points(text)}))
 
     def logits(self, text: str) -> Floats:
         """What the graph of an `ids` bundle returns, before the softmax. (labels,)"""
@@ -105,3 +118,8 @@ class EmojiPredictor:
                 f"{self.path}: its graph does not answer as contract {self.contract!r} asks ({reason}): "
                 "publish the bundle again"
             ) from None
+
+
+def code_points(text: str) -> NDArray[np.int32]:
+    """The Unicode code points of a text, int32 (length,)."""
+    return np.frombuffer(check_text(text).encode("utf-32-le"), dtype="<i4")

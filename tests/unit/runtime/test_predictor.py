@@ -14,6 +14,7 @@ from runtime.errors import BundleDamagedError, BundleError, KeymojiError, Option
 from runtime.session import new_session
 from tests.awkward import AWKWARD_PARAMS, AWKWARD_TEXTS, UNPAIRED_SURROGATES
 from tests.bundles import LABELS, PRIOR, VOCABULARY, as_json, codepoints_graph, ids_graph, make_bundle
+from tests.small_keyboards import publish_keyboard, small_graph
 
 
 @pytest.fixture(scope="module", params=["codepoints", "ids"])
@@ -195,3 +196,32 @@ class TestGraphsThatDoNotFit:
         predictor = EmojiPredictor.load(make_bundle(tmp_path / "tiny", contract, {"model.onnx": graph}))
         with pytest.raises(KeymojiError, match="scores NaN"):
             predictor.predict("hi")
+
+
+class TestTrigger:
+    """When to be silent: only a graph with the output `trigger` can tell."""
+
+    @pytest.fixture
+    def keyboard(self, tmp_path: Path) -> EmojiPredictor:
+        return publish_keyboard(tmp_path / "keyboard", small_graph(), ["a"])
+
+    def test_it_is_a_probability(self, keyboard: EmojiPredictor) -> None:
+        assert keyboard.has_trigger
+        for text in ("so happy", "", "1:08"):
+            assert 0 <= keyboard.trigger(text) <= 1
+
+    def test_below_the_threshold_the_answer_is_empty(self, keyboard: EmojiPredictor) -> None:
+        probability = keyboard.trigger("so happy")
+        assert 0 < probability < 1
+        assert keyboard.predict("so happy", threshold=probability + 1e-6) == []
+        assert keyboard.predict("so happy", threshold=probability - 1e-6) == keyboard.predict("so happy")
+
+    @pytest.mark.parametrize("threshold", [-0.1, 1.1, float("nan")])
+    def test_what_is_no_probability_is_refused(self, keyboard: EmojiPredictor, threshold: float) -> None:
+        with pytest.raises(OptionError, match="is not a probability: pass a number from 0 to 1"):
+            keyboard.predict("a", threshold=threshold)
+
+    def test_a_graph_without_one_says_so(self, predictor: EmojiPredictor) -> None:
+        assert not predictor.has_trigger
+        with pytest.raises(KeymojiError, match="its graph has no trigger: use a bundle that has one, or threshold 0"):
+            predictor.predict("a", threshold=0.5)
