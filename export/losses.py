@@ -25,3 +25,32 @@ def balanced_weights(label_ids: np.ndarray, n_labels: int, power: float) -> np.n
     """
     counts = np.maximum(np.bincount(label_ids, minlength=n_labels), 1)  # (labels,)
     return ((len(label_ids) / (n_labels * counts)) ** power).astype(np.float32)
+
+
+def lesson_loss(
+    logits: Tensor,
+    label_ids: Tensor,
+    teacher: Tensor | None,
+    *,
+    teacher_weight: float,
+    temperature: float,
+    r_drop: float,
+) -> Tensor:
+    """What a fine-tuned model gets wrong: of the labels, of the teacher's opinion, and between two readings of a text.
+
+    logits (readings, batch, labels), label_ids int64 (batch,) with -1 for unknown, teacher logits (batch, labels).
+    Cross-entropy over the texts with labels; with a teacher, (1 - w) of it and w of Hinton et al.'s (2015) distillation
+    over all texts; plus `r_drop` times the mean symmetric divergence of the two readings (Wu et al. 2021).
+    """
+    log_p = torch.log_softmax(logits, dim=2)  # (readings, batch, labels)
+    known = (label_ids >= 0).to(log_p.dtype)  # (batch,)
+    true_log_p = log_p.gather(2, label_ids.clamp(min=0).expand(len(logits), -1).unsqueeze(2)).squeeze(2)
+    loss = -(true_log_p * known).sum(1).mean() / known.sum().clamp(min=1)
+    if teacher is not None:
+        opinion = torch.softmax(teacher / temperature, dim=1)  # (batch, labels)
+        student = torch.log_softmax(logits / temperature, dim=2)  # (readings, batch, labels)
+        loss = (1 - teacher_weight) * loss - teacher_weight * temperature**2 * (opinion * student).sum(2).mean()
+    if r_drop:
+        gap = (log_p[0].exp() - log_p[1].exp()) * (log_p[0] - log_p[1])  # (batch, labels)
+        loss = loss + r_drop * gap.sum(1).mean() / 4
+    return loss

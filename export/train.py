@@ -2,7 +2,8 @@
 
     splits -> vocabulary -> token ids -> training loop -> temperature -> checkpoint folder, with curves and tables
 
-A run that was killed goes on where it stood when the same command is given again. Imports torch, nltk and matplotlib.
+A run that was killed goes on where it stood when the same command is given again. BERT has a way of its own from the
+tokenizer on: export/finetune.py. Imports torch, nltk and matplotlib.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ from export.training import predict_logits, train
 from export.vocabulary import build_vocabulary, reference_encoder
 from runtime.errors import KeymojiError
 from runtime.tokenizer import TweetWords
+
+WORDS_ONLY = ("gamma", "class_weight_power", "min_frequency")
+FINETUNING = ("learning_rate", "batch_size", "accumulate", "r_drop", "precision")
+BERT_ONLY = ("encoder", "teacher", "unlabelled", *FINETUNING)
 
 
 def train_model(
@@ -114,8 +119,38 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--class-weight-power", type=float, help="0: no class weights, 1: balanced")
     parser.add_argument("--min-frequency", type=int, help="how often the training split must have a word")
     parser.add_argument("--threads", type=int, default=1, help="of torch (default 1; more gains these models little)")
-    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--device", default="cpu", help="cpu (default), cuda ...; bert takes any but cpu as found")
+    bert = parser.add_argument_group("bert only")
+    bert.add_argument("--encoder", help="folder, or name on the hub (default vinai/bertweet-base)")
+    bert.add_argument("--teacher", type=Path, help="logits to learn from, made by export.teacher")
+    bert.add_argument("--unlabelled", type=Path, help="the texts without labels that export.teacher was given")
+    bert.add_argument("--learning-rate", type=float)
+    bert.add_argument("--batch-size", type=int)
+    bert.add_argument("--accumulate", type=int, help="batches a step")
+    bert.add_argument("--r-drop", type=float, help="weight of the distance between two dropouts of a text")
+    bert.add_argument("--precision", choices=("auto", "no", "bf16"), help="auto is bf16 where there is a GPU for it")
     return parser.parse_args(argv)
+
+
+def train_chosen(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Train as the command line says; ValueError for an option that the model does not have."""
+    foreign = WORDS_ONLY if arguments.model == "bert" else BERT_ONLY
+    given = [f"--{name.replace('_', '-')}" for name in foreign if getattr(arguments, name) is not None]
+    if given:
+        raise ValueError(f"{arguments.model} has no {', '.join(given)}; leave it out")
+    if arguments.model == "bert":
+        from export.finetune import finetune_chosen  # here, since transformers takes seconds to import
+
+        return finetune_chosen(arguments, data_folder(arguments.data))
+    return train_model(
+        arguments.model,
+        data_folder(arguments.data),
+        arguments.track,
+        chosen_recipe(arguments),
+        seed=arguments.seed,
+        out=arguments.out,
+        device=arguments.device,
+    )
 
 
 def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
@@ -130,15 +165,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     torch.set_num_threads(arguments.threads)
     torch.set_flush_denormal(True)  # weight decay drives unused weights there, where arithmetic is many times slower
     try:
-        done = train_model(
-            arguments.model,
-            data_folder(arguments.data),
-            arguments.track,
-            chosen_recipe(arguments),
-            seed=arguments.seed,
-            out=arguments.out,
-            device=arguments.device,
-        )
+        done = train_chosen(arguments)
     except (KeymojiError, ValueError, OSError) as error:
         print(f"export.train: {error}", file=sys.stderr)
         return 2

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -25,6 +25,16 @@ from export.models.base import TextClassifier
 from export.recipes import Recipe
 
 
+class Schedule(Protocol):
+    """What a recipe says of when to stop."""
+
+    @property
+    def epochs(self) -> int: ...
+
+    @property
+    def patience(self) -> int: ...
+
+
 @dataclass
 class Progress:
     """Where a run stands: the losses of each epoch so far, and the weights of the one to keep."""
@@ -32,13 +42,13 @@ class Progress:
     history: list[dict[str, float]] = field(default_factory=list)
     kept: dict[str, Tensor] = field(default_factory=dict)
 
-    def kept_epoch(self, recipe: Recipe) -> int:
+    def kept_epoch(self, recipe: Schedule) -> int:
         """Index of the epoch with the smallest validation loss, or of the last one where patience is 0."""
         if recipe.patience == 0:
             return len(self.history) - 1
         return int(np.argmin([epoch["validation_loss"] for epoch in self.history]))
 
-    def finished(self, recipe: Recipe) -> bool:
+    def finished(self, recipe: Schedule) -> bool:
         done = len(self.history)
         stale = done - 1 - self.kept_epoch(recipe) if done else 0
         return done >= recipe.epochs or (recipe.patience > 0 and stale >= recipe.patience)

@@ -31,5 +31,6 @@ CHOSEN: dict[str, str] = {
     "ffnn": "linear-per-channel",
     "transformer": "linear-per-channel",
     "cnn": "linear-per-channel",
+    "bert": "linear-per-channel",
     "keyboard": "embedding",
 }

@@ -67,7 +67,7 @@ def to_bundle(folder: Path, data: Path, out: Path, preset: str | None, name: str
     draft = replace(draft, name=name or draft.name)
     found = measure_cost(parent, draft, data)
     print(json.dumps({"preset": preset, **asdict(found)}), file=sys.stderr)
-    check_budget(found)
+    check_budget(found, parent.config["architecture"])
     metrics = publish_judged(out, draft, {split: load_split(data, split, parent.config["track"]) for split in JUDGED})
     return {
         "bundle": str(out),

@@ -1,8 +1,9 @@
 """From a text to the token ids that the graph of an `ids` bundle takes: `tokenizer.json`, written and read.
 
-Two kinds of that file are understood:
+Three kinds of that file are understood:
 
 - ours, `"kind": "tweet_words"`: a token of runtime/tweet_tokenizer.py has its place in the vocabulary as its id;
+- `"kind": "bertweet"`, which runtime/bertweet.py reads; it is imported only when a bundle has such a file;
 - a Hugging Face one, which the package `tokenizers` reads; it is imported only when a bundle has such a file.
 
 This file may import the standard library and the other files of the runtime, and `tokenizers` as said.
@@ -111,6 +112,8 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     """The tokenizer whose `tokenizer.json` stands in the folder, beside `config.json`."""
     file = folder / TOKENIZER
     data, document = _read(file)
+    if document.get("kind") == "bertweet":
+        return _bertweet_words(file, document)
     if "kind" in document:
         return _tweet_words(file, document)
     _, config = _read(folder / "config.json")
@@ -120,6 +123,23 @@ def load_tokenizer(folder: Path) -> Tokenizer:
             f"{folder / 'config.json'}: max_length {max_length!r} found, a number above 0 expected: publish it again"
         )
     return HuggingFaceWords(file, data, max_length)
+
+
+def _bertweet_words(file: Path, document: dict[str, Any]) -> Tokenizer:
+    from runtime.bertweet import BertweetWords
+
+    try:
+        return BertweetWords(
+            vocabulary=tuple(document["vocabulary"]),
+            merges=tuple(document["merges"]),
+            emoji=dict(document["emoji"]),
+            visible=tuple(document["visible"]),
+            max_length=document["max_length"],
+        )
+    except KeyError as error:
+        raise BundleDamagedError(f"{file}: it has no {error}: fetch the bundle again") from None
+    except (TypeError, ValueError, OptionError) as error:
+        raise BundleDamagedError(f"{file}: {error}: fetch the bundle again") from None
 
 
 def _tweet_words(file: Path, document: dict[str, Any]) -> TweetWords:

@@ -13,6 +13,7 @@ Imports runtime.word_characters and the standard library only.
 """
 
 import re
+from functools import lru_cache
 
 from runtime.word_characters import BLACK_FLAG, DIGIT, JOINER, QUOTE, REGIONAL, TAG, TONE, WORD
 
@@ -73,30 +74,22 @@ _SHORT_WORD = f"[{_WORD}]+"
 _ELLIPSIS = r"\.(?:[\t\v\f ]*\.)+"
 _ANYTHING = f"[^{_SPACE}]"
 
+_UP_TO_EMOTICON = (_PLAIN_WORD, _URL, _DOMAIN, _PHONE)
+_FROM_TAG = (_TAG, _ARROW, _HANDLE, _HASHTAG, _EMAIL)
+_OTHER_WORDS = (_LONG_WORD, _NUMBER, _SHORT_WORD)
+
 TOKEN = re.compile(
-    "|".join(
-        (
-            _PLAIN_WORD,
-            _URL,
-            _DOMAIN,
-            _PHONE,
-            _EMOTICON,
-            _TAG,
-            _ARROW,
-            _HANDLE,
-            _HASHTAG,
-            _EMAIL,
-            _EMOJI,
-            _FLAG,
-            _LONG_WORD,
-            _NUMBER,
-            _SHORT_WORD,
-            _ELLIPSIS,
-            _ANYTHING,
-        )
-    )
+    "|".join((*_UP_TO_EMOTICON, _EMOTICON, *_FROM_TAG, _EMOJI, _FLAG, *_OTHER_WORDS, _ELLIPSIS, _ANYTHING))
 )
 EMOTICON = re.compile(_EMOTICON)
+
+
+@lru_cache(maxsize=1)
+def older_token() -> re.Pattern[str]:
+    """The grammar that BERTweet was trained with, NLTK 3.4's: no broken heart, no emoji of several characters."""
+    emoticon = _EMOTICON.replace("</?3", "<3")
+    ellipsis = rf"\.(?:[{_SPACE}]*\.)+"
+    return re.compile("|".join((*_UP_TO_EMOTICON, emoticon, *_FROM_TAG, *_OTHER_WORDS, ellipsis, _ANYTHING)))
 
 
 class Rest:

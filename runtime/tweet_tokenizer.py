@@ -24,8 +24,7 @@ _REPEATED = re.compile(r"([^0-9A-Za-z])\1\1\1+")
 
 def tokenize(text: str, *, lowercase: bool = False, limit: int | None = None) -> list[str]:
     """The tokens of the text, or the first `limit` of them: those of `TweetTokenizer(preserve_case=not lowercase)`."""
-    if "&" in text:
-        text = _ENTITY.sub(_character, text)
+    text = replace_entities(text)
     text = _REPEATED.sub(_three, text)
     if len(text) > REACH:
         tokens = [text[start:end] for start, end in islice(_long_spans(shadow(text)), limit)]
@@ -34,6 +33,11 @@ def tokenize(text: str, *, lowercase: bool = False, limit: int | None = None) ->
     else:
         tokens = [text[token.start() : token.end()] for token in islice(TOKEN.finditer(shadow(text)), limit)]
     return [_lower(token) for token in tokens] if lowercase else tokens
+
+
+def replace_entities(text: str) -> str:
+    """The text with the characters that its HTML entities stand for."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
 
 
 def _lower(token: str) -> str:

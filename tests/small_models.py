@@ -11,6 +11,18 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "ffnn": {"vocabulary_size": 50, "embedding_dim": 16},
     "transformer": {"vocabulary_size": 50, "embedding_dim": 16},
     "cnn": {"vocabulary_size": 50, "embedding_dim": 16, "n_filters": 8},
+    "bert": {
+        "encoder": {
+            "model_type": "bert",
+            "vocab_size": 50,
+            "hidden_size": 16,
+            "num_hidden_layers": 2,
+            "num_attention_heads": 2,
+            "intermediate_size": 32,
+            "max_position_embeddings": 64,
+        },
+        "ngram_buckets": 64,
+    },
 }
 
 

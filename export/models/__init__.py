@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from export.models.base import TextClassifier
+from export.models.bert import Bert, BertConfig
 from export.models.cnn import CNN, CNNConfig
 from export.models.ffnn import FFNN, FFNNConfig
 from export.models.transformer import Transformer, TransformerConfig
@@ -24,6 +25,7 @@ MODELS: dict[str, ModelEntry] = {
     "ffnn": ModelEntry(config=FFNNConfig, model=FFNN),
     "transformer": ModelEntry(config=TransformerConfig, model=Transformer),
     "cnn": ModelEntry(config=CNNConfig, model=CNN),
+    "bert": ModelEntry(config=BertConfig, model=Bert),
 }
 
 
