@@ -40,7 +40,7 @@ class SubwordBag:
 
 def train(ground: Ground) -> list[Trained]:
     """Both models; one thread, so that the same data gives the same model."""
-    import fasttext  # type: ignore[import-untyped]
+    import fasttext
 
     file = ground.folder / "train.txt"
     pairs = zip(ground.split.label_ids.tolist(), ground.split.texts, strict=True)
