@@ -163,7 +163,6 @@ def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse(argv)
     torch.set_num_threads(arguments.threads)
-    torch.set_flush_denormal(True)  # weight decay drives unused weights there, where arithmetic is many times slower
     try:
         done = train_chosen(arguments)
     except (KeymojiError, ValueError, OSError) as error:
@@ -174,4 +173,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    torch.set_flush_denormal(True)  # weight decay drives unused weights there, where arithmetic is slow
     raise SystemExit(main())
