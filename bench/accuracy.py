@@ -57,10 +57,11 @@ def measure(entrants: Sequence[Entrant], splits: Mapping[str, Split], split_name
 def measure_peers(peers: Sequence[Trained], split: Split, track: str, results: Results) -> None:
     """One accuracy line for each peer, on the test split; without calibration where its scores are no probabilities."""
     for peer in peers:
-        scores = scores_of(peer.answering, split.texts, peer.model)
-        line = {**judged(scores, split, "test"), "model": peer.model, "peer": True, "track": track}
+        asked = spread(split, peer.n_judged or len(split.texts))
+        scores = scores_of(peer.answering, asked.texts, peer.model)
+        line = {**judged(scores, asked, "test"), "model": peer.model, "peer": True, "track": track}
         if peer.are_probabilities:
-            line["calibration_error"] = calibration_error(scores, split.label_ids)
+            line["calibration_error"] = calibration_error(scores, asked.label_ids)
         results.add(line)
 
 

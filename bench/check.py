@@ -14,7 +14,7 @@ from typing import Any
 
 from bench import command
 from bench.errors import BenchError
-from bench.latest import latest
+from bench.latest import latest, title_of
 from bench.results import Line, read_results
 
 END_TO_END = {"scope": "end_to_end", "threads": 1}
@@ -99,13 +99,17 @@ def verdicts(lines: Sequence[Line], bounds: Mapping[str, float], precision: str)
     """Every limit on every bundle of this precision."""
     if not bounds:
         raise BenchError(f"no limit was given: give at least one of --{', --'.join(LIMITS)}")
+    bundles = {title_of(line) for line in lines if line.get("precision") == precision and not line.get("peer")}
+    if not bundles:
+        raise BenchError(f"no {precision} bundle has a line in the results: measure one")
     found = []
     for name, bound in bounds.items():
         limit = LIMITS[name]
         measured = latest(lines, limit.kind, {"precision": precision, **limit.where})
-        if not measured:
-            raise BenchError(f"--{name}: no {precision} bundle has a {limit.kind} line in the results: measure one")
-        found += [judge_line(name, limit, bound, title, line) for title, line in measured.items()]
+        for title in sorted(bundles):
+            if title not in measured:
+                raise BenchError(f"{title}: --{name} cannot be judged without a {limit.kind} line: measure it")
+            found.append(judge_line(name, limit, bound, title, measured[title]))
     return found
 
 

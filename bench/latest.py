@@ -27,6 +27,26 @@ def latest(lines: Sequence[Line], kind: str, where: Mapping[str, Any] | None = N
     return {title_of(line): line for line in sorted(chosen, key=_order)}
 
 
+def of_one_track(found: Mapping[str, Line]) -> tuple[str, dict[str, Line]]:
+    """The lines of the clean track, or of the first there is: two tracks in one picture would invite a comparison."""
+    tracks = [line["track"] for line in found.values() if "track" in line]
+    track = "clean" if "clean" in tracks or not tracks else tracks[0]
+    return track, {title: line for title, line in found.items() if line.get("track") == track}
+
+
+def smallest(found: Mapping[str, Line]) -> dict[str, Line]:
+    """Of each model the int8 line, else the fp32 or the PyTorch one: their curves lie on each other; and every peer."""
+    last: dict[str, int] = {}
+    for line in found.values():
+        if not line.get("peer"):
+            last[line["model"]] = max(last.get(line["model"], 0), PRECISIONS.index(line["precision"]))
+    return {
+        title: line
+        for title, line in found.items()
+        if line.get("peer") or PRECISIONS.index(line["precision"]) == last[line["model"]]
+    }
+
+
 def _order(line: Line) -> tuple[Any, ...]:
     precision = line.get("precision")
     place = PRECISIONS.index(precision) if precision in PRECISIONS else len(PRECISIONS)

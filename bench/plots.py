@@ -1,122 +1,140 @@
 """Pictures of result lines: each function takes lines and returns a figure, or None where nothing of it was measured.
 
-Colours are Okabe and Ito's, which colour-blind readers tell apart, and every line has a marker of its own as well; the
-background is transparent and the ink a grey that is legible on white and on black. Imports matplotlib and numpy, and
-`export.report` for the paper's tables (it imports no torch).
+A picture shows one track, named in its title: clean where there is such a line. Imports matplotlib (in drawing.py) and
+numpy, and `export.report` for the paper's tables (it imports no torch).
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bench.latest import latest
+from bench.drawing import COLOURS, INK, legend_below, microseconds, name_axes, new_figure, rendered, styles
+from bench.latest import latest, of_one_track, smallest
 from bench.results import Line
 from bench.timing import DISTRIBUTION
 from export.data.tweeteval import LABELS
 from export.report import paper_table
 
-INK = "#7d7d7d"
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
-MARKERS = "osD^vP"
-SIZE = (7.0, 4.4)
+IN_THE_PAPER = ("ffnn", "transformer", "cnn", "bert")
+LARGEST, SMALLEST = 1500.0, 12.0  # areas of dots, in square points
+SHOWN_PERCENT = 5  # a cell of the confusion matrix says its number from here on
 
 
 def confusion_matrix(answers: npt.NDArray[np.integer], label_ids: npt.NDArray[np.integer], title: str) -> bytes:
-    """PNG: for each true label (a row) the share of its texts that got each answer."""
+    """PNG: for each true label (a row) the percentage of its texts that got each answer."""
     n_labels = len(LABELS)
     counts = np.zeros((n_labels, n_labels))
     np.add.at(counts, (label_ids, answers), 1)
-    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    figure, axes = _figure(f"{title}: answers by true label", (9.0, 7.5))
-    image = axes.imshow(shares, cmap="cividis", vmin=0, vmax=1)
+    percents = 100 * counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)  # (true, answered)
+    figure, [axes] = new_figure(f"{title}: of each true label's texts, the percentage with each answer", size=(9, 7.5))
+    axes.imshow(percents, cmap="cividis", vmin=0, vmax=100)
+    for row, column in np.argwhere(percents >= SHOWN_PERCENT):
+        percent = percents[row, column]
+        ink = "white" if percent < 50 else "black"
+        axes.text(column, row, f"{percent:.0f}", ha="center", va="center", fontsize=7, color=ink)
     names = [label.name for label in LABELS]
     axes.set_xticks(range(n_labels), names, rotation=90, fontsize=7)
     axes.set_yticks(range(n_labels), names, fontsize=7)
-    axes.set_xlabel("answer", color=INK)
-    axes.set_ylabel("true label", color=INK)
+    name_axes(axes, "answer", "true label")
     axes.grid(visible=False)
-    bar = figure.colorbar(image, ax=axes, shrink=0.8)
-    bar.ax.tick_params(colors=INK)
     return rendered(figure, "png")
 
 
 def accuracy_against_latency(lines: Sequence[Line]) -> Figure | None:
     """acc@3 against end-to-end p50 on one thread, the area of a dot being the size on disk."""
+    track, accuracies = of_one_track(latest(lines, "accuracy", {"split": "test"}))
     speeds, sizes = latest(lines, "latency", {"scope": "end_to_end", "threads": 1}), latest(lines, "size")
-    accuracies = latest(lines, "accuracy", {"split": "test"})
-    titles = [title for title in accuracies if title in speeds and title in sizes]
+    bytes_of = {title: sizes[title]["metrics"]["size_bytes"] for title in accuracies if title in sizes}
+    titles = [title for title in sorted(bytes_of, key=bytes_of.__getitem__, reverse=True) if title in speeds]
     if not titles:
         return None
-    figure, axes = _figure("acc@3 against latency; a dot's area is the model's size")
-    for place, title in enumerate(titles):
+    figure, [axes] = new_figure(f"Accuracy against latency; a dot's area is the model's size ({track} test)")
+    drawn = styles({title: accuracies[title] for title in accuracies if title in titles})
+    for title in titles:  # the largest first, so that it hides none
         x, y = speeds[title]["metrics"]["p50_us"], accuracies[title]["metrics"]["acc@3"]
-        area = 30 + sizes[title]["metrics"]["size_bytes"] / 1e4
-        axes.scatter([x], [y], s=area, color=COLOURS[place % len(COLOURS)], alpha=0.7)
-        axes.annotate(title, (x, y), xytext=(6, 6), textcoords="offset points", fontsize=7, color=INK)
-    axes.set_xscale("log")
-    _name_axes(axes, "p50 of text to three emoji, microseconds (log)", "acc@3, test")
+        area = max(SMALLEST, LARGEST * bytes_of[title] / bytes_of[titles[0]])
+        colour, marker = drawn[title]["color"], drawn[title]["marker"]
+        axes.scatter([x], [y], s=area, color=colour, alpha=0.3, linewidths=0)
+        name = f"{_short(title, track)}, {bytes_of[title] / 1e6:,.1f} MB"
+        axes.plot([x], [y], marker, color=colour, markersize=4, label=name)
+    axes.margins(0.15)
+    microseconds(axes)
+    name_axes(axes, "p50 from text to three emoji, microseconds (log)", "acc@3")
+    legend_below(figure)
     return figure
 
 
 def prefix_curves(lines: Sequence[Line]) -> Figure | None:
-    """acc@3 against the share of the characters that has been typed."""
-    curves = {
-        title: [row for row in line["prefixes"] if row["by"] == "characters"]
-        for title, line in latest(lines, "accuracy", {"split": "test"}).items()
-        if "prefixes" in line
-    }
-    return _curves(curves, "percent", "acc@3", "While typing", "percent of the characters typed", "acc@3, test")
+    """acc@3 against the share of the words, and of the characters, that has been typed."""
+    track, found = of_one_track(latest(lines, "accuracy", {"split": "test"}))
+    found = smallest({title: line for title, line in found.items() if "prefixes" in line})
+    if not found:
+        return None
+    figure, panels = new_figure(f"While typing ({track} test)", 2)
+    for axes, by in zip(panels, ("words", "characters"), strict=True):
+        rows = {title: [row for row in line["prefixes"] if row["by"] == by] for title, line in found.items()}
+        _curves(axes, found, {title: [(row["percent"], row["acc@3"]) for row in rows[title]] for title in found}, track)
+        name_axes(axes, f"percent of the {by} typed", "acc@3")
+        axes.sharey(panels[0])
+    legend_below(figure)
+    return figure
 
 
 def coverage_curves(lines: Sequence[Line]) -> Figure | None:
-    """acc@3 against the share of texts on which suggestions are shown, the surest first."""
-    curves = {title: line["coverage"] for title, line in latest(lines, "accuracy", {"split": "test"}).items()}
-    return _curves(curves, "percent", "acc@3", "Showing only what is sure", "percent of the texts shown", "acc@3, test")
+    """acc@1 and acc@3 against the share of texts on which suggestions are shown, the surest first."""
+    track, found = of_one_track(latest(lines, "accuracy", {"split": "test"}))
+    found = smallest(found)
+    if not found:
+        return None
+    figure, panels = new_figure(f"Showing only what is sure ({track} test)", 2)
+    for axes, figure_name in zip(panels, ("acc@1", "acc@3"), strict=True):
+        points = {title: [(row["percent"], row[figure_name]) for row in found[title]["coverage"]] for title in found}
+        _curves(axes, found, points, track)
+        name_axes(axes, "percent of the texts shown", figure_name)
+    legend_below(figure)
+    return figure
 
 
 def latency_distributions(lines: Sequence[Line]) -> Figure | None:
     """The share of queries that are answered within a time, end to end on one thread."""
     found = latest(lines, "latency", {"scope": "end_to_end", "threads": 1})
-    curves = {
-        title: [
-            {"us": us, "percent": percent} for us, percent in zip(line["distribution_us"], DISTRIBUTION, strict=True)
-        ]
-        for title, line in found.items()
-        if "distribution_us" in line
-    }
-    figure = _curves(curves, "us", "percent", "Latency", "microseconds (log)", "percent of the queries answered")
-    if figure is not None:
-        figure.axes[0].set_xscale("log")
+    track, found = of_one_track({title: line for title, line in found.items() if "distribution_us" in line})
+    if not found:
+        return None
+    figure, [axes] = new_figure(f"Latency, from text to three emoji, one thread ({track} test)")
+    points = {title: list(zip(line["distribution_us"], DISTRIBUTION, strict=True)) for title, line in found.items()}
+    _curves(axes, found, points, track)
+    microseconds(axes)
+    name_axes(axes, "microseconds (log)", "percent of the queries answered")
+    legend_below(figure)
     return figure
 
 
 def label_f1(lines: Sequence[Line]) -> Figure | None:
     """F1 by label of the PyTorch models on the as-shipped test split, beside the paper's."""
-    found = {
-        line["model"]: line
-        for line in latest(lines, "accuracy", {"split": "test", "precision": "torch", "track": "as-shipped"}).values()
-        if line["model"] in ("ffnn", "transformer", "cnn")
-    }
-    if not found:
+    where = {"split": "test", "precision": "torch", "track": "as-shipped"}
+    measured = {line["model"]: line for line in latest(lines, "accuracy", where).values()}
+    models = [model for model in IN_THE_PAPER if model in measured]
+    if not models:
         return None
-    figure, axes = _figure("F1 by label, as-shipped test: ours (dot) and the paper's (ring)", (8.0, 5.0))
-    for place, (model, line) in enumerate(sorted(found.items())):
-        rows = range(len(LABELS))
-        ours = [row["f1"] for row in line["per_label"]]
+    figure, panels = new_figure("F1 by label (as-shipped test)", len(models), (3.0 + 1.8 * len(models), 5.0))
+    rows = range(len(LABELS))
+    for axes, model in zip(panels, models, strict=True):
+        ours = [row["f1"] for row in measured[model]["per_label"]]
         theirs = [float(row["f1"]) for row in list(paper_table(model).values())[: len(LABELS)]]
-        axes.plot(ours, rows, MARKERS[place], color=COLOURS[place], label=model, markersize=5)
-        axes.plot(theirs, rows, MARKERS[place], markerfacecolor="none", color=COLOURS[place], markersize=8)
-    axes.set_yticks(range(len(LABELS)), [label.name for label in LABELS], fontsize=7)
-    axes.invert_yaxis()
-    _name_axes(axes, "F1", "")
-    _legend(axes)
+        axes.hlines(rows, ours, theirs, color=INK, linewidth=0.8)
+        axes.plot(ours, rows, "o", color=COLOURS[0], markersize=5, label="ours")
+        axes.plot(theirs, rows, "D", color=COLOURS[1], markerfacecolor="none", markersize=6, label="the paper's")
+        axes.set_yticks(rows, [label.name for label in LABELS] if axes is panels[0] else [], fontsize=7)
+        axes.set_xlim(-0.03, 1)
+        axes.invert_yaxis()
+        name_axes(axes, f"{model}: F1", "")
+    legend_below(figure)
     return figure
 
 
@@ -129,43 +147,15 @@ PLOTS = {
 }
 
 
-def rendered(figure: Figure, kind: str) -> bytes:
-    """The figure as the bytes of a PNG or SVG file, without the date of its making."""
-    buffer = io.BytesIO()
-    metadata: dict[str, Any] = {"Date": None} if kind == "svg" else {"Software": None}
-    figure.savefig(buffer, format=kind, dpi=150, metadata=metadata, transparent=True)
-    return buffer.getvalue()
+def _curves(
+    axes: Axes, found: Mapping[str, Line], points: Mapping[str, Sequence[tuple[float, float]]], track: str
+) -> None:
+    for title, style in styles(found).items():
+        xs, ys = zip(*points[title], strict=True)
+        every = max(1, len(xs) // 6)
+        axes.plot(xs, ys, label=_short(title, track), markersize=4, linewidth=1.2, markevery=every, **style)
 
 
-def _curves(curves: dict[str, list[Line]], x: str, y: str, title: str, x_name: str, y_name: str) -> Figure | None:
-    if not curves:
-        return None
-    figure, axes = _figure(title)
-    for place, (name, points) in enumerate(curves.items()):
-        colour = COLOURS[place % len(COLOURS)]
-        marker = MARKERS[(place + place // len(COLOURS)) % len(MARKERS)]  # a colour that comes again has another marker
-        axes.plot([p[x] for p in points], [p[y] for p in points], marker=marker, color=colour, label=name, markersize=4)
-    _name_axes(axes, x_name, y_name)
-    _legend(axes)
-    return figure
-
-
-def _figure(title: str, size: tuple[float, float] = SIZE) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=size, layout="constrained")
-    axes = figure.add_subplot()
-    axes.set_title(title, color=INK, fontsize=10)
-    axes.tick_params(which="both", colors=INK, labelsize=8)
-    axes.grid(color=INK, alpha=0.25, linewidth=0.5)
-    for spine in axes.spines.values():
-        spine.set_color(INK)
-    return figure, axes
-
-
-def _name_axes(axes: Axes, x_name: str, y_name: str) -> None:
-    axes.set_xlabel(x_name, color=INK, fontsize=8)
-    axes.set_ylabel(y_name, color=INK, fontsize=8)
-
-
-def _legend(axes: Axes) -> None:
-    legend = axes.legend(fontsize=7, framealpha=0, labelcolor=INK)
-    legend.set_title("")
+def _short(title: str, track: str) -> str:
+    """The title without the track, which the picture's own title says."""
+    return title.replace(f" ({track})", "")

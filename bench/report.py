@@ -52,7 +52,8 @@ def differing(document: str, lines: Sequence[Line], where: str) -> list[str]:
 
 def draw(lines: Sequence[Line], folder: Path) -> list[str]:
     """Every plot of which something was measured, as PNG and SVG, and one page with all of it; returns the files."""
-    from bench.plots import PLOTS, rendered
+    from bench.drawing import rendered
+    from bench.plots import PLOTS
 
     folder.mkdir(parents=True, exist_ok=True)
     pictures, files = {}, []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -45,6 +45,7 @@ class Ground:
     """What peers train on; `encoder` and `pipeline` are folders of Hugging Face models, where there are any."""
 
     split: Split
+    track: str
     folder: Path
     encoder: Path | None = None
     pipeline: Path | None = None
@@ -52,12 +53,16 @@ class Ground:
 
 @dataclass(frozen=True, kw_only=True)
 class Trained:
-    """`model` is its title in the results, with the library and its version."""
+    """`model` is its title in the results, with the library and its version.
+
+    A peer that takes milliseconds a text is judged on `n_judged` texts, evenly spread over the split, and not on all.
+    """
 
     model: str
     answering: Answering
     size_bytes: int
     are_probabilities: bool
+    n_judged: int | None = None
 
     def suggest(self, text: str) -> list[str]:
         """The three best emoji."""
@@ -89,7 +94,5 @@ def _train(name: str, module: str, ground: Ground) -> Sequence[Trained]:
     place = ground.folder / module.rpartition(".")[2]
     place.mkdir(parents=True, exist_ok=True)
     say(f"training the peer {name}")
-    trained: Sequence[Trained] = peer.train(
-        Ground(split=ground.split, folder=place, encoder=ground.encoder, pipeline=ground.pipeline)
-    )
+    trained: Sequence[Trained] = peer.train(replace(ground, folder=place))
     return trained

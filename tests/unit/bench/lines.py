@@ -36,19 +36,25 @@ def accuracy_line(precision: str, changes: dict[str, Any] | None = None) -> dict
         **MODEL,
         "precision": precision,
         "split": "test",
+        "n_texts": 20_000,
         "metrics": figures,
         "intervals": {name: [value - 0.1, value + 0.1] for name, value in figures.items()},
         "calibration_error": 0.05,
-        "coverage": [{"percent": 50, "threshold": 0.4, "acc@1": 0.4, "acc@3": 0.6}, {"percent": 100, "acc@3": 0.5}],
-        "per_label": [{"label_id": label.id, "f1": 0.1} for label in LABELS],
+        "coverage": [
+            {"percent": 50, "threshold": 0.4, "acc@1": 0.4, "acc@3": 0.6},
+            {"percent": 100, "threshold": 0.1, "acc@1": 0.3, "acc@3": 0.5},
+        ],
+        "per_label": [{"label_id": label.id, "support": 1000, "f1": 0.1} for label in LABELS],
         "prefixes": [
-            {"by": "characters", "percent": 50, "acc@3": 0.45},
-            {"by": "characters", "percent": 100, "acc@3": 0.5},
+            {"by": by, "percent": percent, "acc@3": acc3}
+            for by in ("words", "characters")
+            for percent, acc3 in ((50, 0.45), (100, 0.5))
         ],
         **STAMP,
     }
     if precision == "int8":
-        line |= {"parent": "fp32", "against_parent": COST, "against_torch": COST}
+        drift = {"batch": 32, "changed_top1": 0.01, "worst_difference": 0.02, "acc@1": 0.29}
+        line |= {"parent": "fp32", "against_parent": COST, "against_torch": COST, "batch_drift": drift}
     return line | (changes or {})
 
 

@@ -67,3 +67,9 @@ def test_a_bundle_without_a_parent_is_refused(tmp_path: Path, capsys: pytest.Cap
     line = {key: value for key, value in accuracy_line("int8").items() if not key.startswith("against")}
     assert run(tmp_path, [line], ["--max-accuracy-loss", "1"]) == 2
     assert "parent was not measured with it" in capsys.readouterr().err
+
+
+def test_a_bundle_that_was_not_measured_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [*every_line(), accuracy_line("int8", {"model": "ffnn"})]
+    assert run(tmp_path, lines, ["--max-accuracy-loss", "1", "--max-p90-ratio", "1"]) == 2
+    assert "ffnn int8 (clean): --max-p90-ratio cannot be judged without a latency line" in capsys.readouterr().err
