@@ -123,6 +123,6 @@ def _read_keyboard(folder: Path) -> tuple[Any, Encoder]:
     model.load_state_dict(load_file(folder / "model.safetensors"))
 
     def encode(texts: Sequence[str]) -> Tensors:
-        return as_bags([features(text, n_buckets=config.n_buckets, sizes=config.letter_sizes) for text in texts])
+        return as_bags([features(text, sizes=config.letter_sizes) for text in texts])
 
     return model.eval(), encode

@@ -1,4 +1,4 @@
-"""The featuriser as a graph: `codepoints` -> the buckets that `export.hashing.features` gives, id for id.
+"""The featuriser as a graph: `codepoints` -> the hashes that `export.hashing.features` gives, id for id.
 
 onnxruntime needs about half a microsecond a node whatever it does, so there are few. What makes them few:
 
@@ -35,31 +35,31 @@ TO_THE_END = 2**31 - 1
 class Features(NamedTuple):
     """The names of the featuriser's outputs: int64 (words + pairs,), (letter n-grams,) and ()."""
 
-    words: str = "word_buckets"
-    letters: str = "letter_buckets"
+    words: str = "words"
+    letters: str = "letters"
     n_tokens: str = "n_tokens"
 
 
-def features_graph(n_buckets: int, sizes: tuple[int, ...]) -> onnx.ModelProto:
-    """The featuriser alone: `codepoints` int32 (length,) -> `word_buckets`, `letter_buckets`, `n_tokens`."""
+def features_graph(sizes: tuple[int, ...]) -> onnx.ModelProto:
+    """The featuriser alone: `codepoints` int32 (length,) -> `words`, `letters`, `n_tokens`."""
     graph = GraphBuilder()
-    words, letters, n_tokens = add_features(graph, n_buckets, sizes)
+    words, letters, n_tokens = add_features(graph, sizes)
     kind = TensorProto.INT64
     return graph.model(
         "features", CODEPOINTS, {words: (kind, ["n_words"]), letters: (kind, ["n_letters"]), n_tokens: (kind, [])}
     )
 
 
-def add_features(graph: GraphBuilder, n_buckets: int, sizes: tuple[int, ...]) -> Features:
-    """The nodes from `codepoints` to the buckets."""
+def add_features(graph: GraphBuilder, sizes: tuple[int, ...]) -> Features:
+    """The nodes from `codepoints` to the hashes."""
     out = Features()
     numbers = add_fold(graph, "codepoints")
     hashes = add_word_hashes(graph, numbers)
     graph.add("Size", hashes, out=out.n_tokens)
     words = graph.add("Concat", graph.add("Mul", hashes, SALTS["word"]), add_pairs(graph, hashes), axis=0)
-    graph.add("Mod", graph.add("Mod", words, PRIME), n_buckets, out=out.words)
+    graph.add("Mod", words, PRIME, out=out.words)
     letters = add_letter_ngrams(graph, numbers, sizes)
-    graph.add("Mod", graph.add("Mod", letters, PRIME), n_buckets, out=out.letters)
+    graph.add("Mod", letters, PRIME, out=out.letters)
     return out
 
 

@@ -1,7 +1,7 @@
-"""From a text to the buckets of a hashed n-gram table: the readable twin of what the keyboard model's graph does.
+"""From a text to the hashes of its n-grams: the readable twin of what the keyboard model's graph does.
 
     code points -> the last 512, from a word's start -> folded -> spaces collapsed -> words, pairs, letter n-grams
-                -> hashes modulo a prime -> buckets
+                -> hashes modulo a prime
 
 Folding lower-cases, drops U+FE0E and U+FE0F, makes white space a space, look-alike quotes and dashes their ASCII form,
 and marks letters, digits and marks as word characters by adding WORD to their code point. A token is a run of
@@ -39,7 +39,7 @@ START, END = 1_234_567, 7_654_321  # stand for a word before the first and after
 
 @dataclass(frozen=True, kw_only=True)
 class Features:
-    """The buckets of one text, int64: (words + pairs,) and (letter n-grams,). `n_tokens` is 0 for an empty text."""
+    """The hashes of one text, int64 below PRIME: (words + pairs,), (letter n-grams,). Empty: `n_tokens` is 0."""
 
     words: Ids
     letters: Ids
@@ -114,13 +114,8 @@ def word_hashes(numbers: Ids, starts: Ids, ends: Ids) -> Ids:
     return hashes
 
 
-def bucket(hashes: Ids, salt: int, n_buckets: int) -> Ids:
-    """Hashes below PRIME spread over the table."""
-    return hashes * salt % PRIME % n_buckets
-
-
-def letter_ngrams(numbers: Ids, size: int, n_buckets: int) -> Ids:
-    """Buckets of the n-grams of `size` numbers that have no space inside; one at either end says where a word ends."""
+def letter_ngrams(numbers: Ids, size: int) -> Ids:
+    """Hashes of the n-grams of `size` numbers that have no space inside; one at either end says where a word ends."""
     count = len(numbers) - size + 1
     hashes = np.zeros(max(count, 0), np.int64)
     whole = np.ones(max(count, 0), bool)
@@ -129,18 +124,19 @@ def letter_ngrams(numbers: Ids, size: int, n_buckets: int) -> Ids:
         hashes += window * int(powers()[0][place]) % PRIME
         if 0 < place < size - 1:
             whole &= window != SPACE
-    return bucket(hashes[whole] % PRIME, SALTS[size], n_buckets)
+    ngrams: Ids = hashes[whole] % PRIME * SALTS[size] % PRIME
+    return ngrams
 
 
-def features(text: str, *, n_buckets: int, sizes: tuple[int, ...]) -> Features:
-    """The buckets of a text: of its tokens and pairs of neighbours, and of its letter n-grams of the given sizes."""
+def features(text: str, *, sizes: tuple[int, ...]) -> Features:
+    """The hashes of a text: of its tokens and pairs of neighbours, and of its letter n-grams of the given sizes."""
     numbers = fold(text)
     starts, ends = tokens(numbers)
     words = word_hashes(numbers, starts, ends)
     left, right = np.concatenate([[START], words]), np.concatenate([words, [END]])
     pairs = (left * BASE % PRIME + right) % PRIME
     return Features(
-        words=np.concatenate([bucket(words, SALTS["word"], n_buckets), bucket(pairs, SALTS["pair"], n_buckets)]),
-        letters=np.concatenate([letter_ngrams(numbers, size, n_buckets) for size in sizes]),
+        words=np.concatenate([words * SALTS["word"] % PRIME, pairs * SALTS["pair"] % PRIME]),
+        letters=np.concatenate([letter_ngrams(numbers, size) for size in sizes]),
         n_tokens=len(starts),
     )

@@ -15,7 +15,7 @@ import onnx
 import onnxruntime
 import torch
 from numpy.typing import NDArray
-from onnx import TensorProto, numpy_helper
+from onnx import TensorProto
 from torch import Tensor
 
 from export.codepoints_graph import add_features
@@ -30,9 +30,8 @@ def keyboard_graph(model: KeyboardModel) -> onnx.ModelProto:
     """The whole graph of a trained model, fp32."""
     config = model.config
     graph = GraphBuilder()
-    words, letters, n_tokens = add_features(graph, config.n_buckets, config.letter_sizes)
-    table = graph.constant(_array(model.table.weight), "table")
-    both = graph.add("Concat", *(_bag(graph, table, buckets) for buckets in (words, letters)), axis=0)  # (2 * dim,)
+    words, letters, n_tokens = add_features(graph, config.letter_sizes)
+    both = graph.add("Concat", *(_bag(graph, model, hashes) for hashes in (words, letters)), axis=0)  # (2 * dim,)
     both = graph.add("Unsqueeze", both, [0])
     hidden = graph.add("Gemm", both, *_layer(graph, "hidden", model.hidden.weight, model.hidden.bias))
     hidden = graph.add("Relu", hidden)  # (1, hidden)
@@ -48,28 +47,30 @@ def keyboard_graph(model: KeyboardModel) -> onnx.ModelProto:
     return graph.model("keyboard", CODEPOINTS, {"scores": (kind, [config.n_labels]), "trigger": (kind, [])})
 
 
-def _bag(graph: GraphBuilder, table: str, buckets: str) -> str:
-    """The sum of a bag's rows over the square root of their number: (dim,)
+def _bag(graph: GraphBuilder, model: KeyboardModel, hashes: str) -> str:
+    """The sum of a bag's rows, each times its importance, over the square root of their number: (dim,)
 
-    That is ones times the rows, over the length of the ones. ReduceSum says the same and takes 5 us more. Quantise with
-    a preset that leaves MatMul alone: one of activations, as this is, would lose its exact sums (`snap_table`).
+    Quantise with a preset that leaves MatMul alone: one of activations, as this is, would lose its exact sums
+    (`snap_tables`).
     """
-    one = numpy_helper.from_array(np.ones(1, np.float32))
-    ones = graph.add("ConstantOfShape", graph.add("Shape", buckets), value=one)  # (n-grams,)
-    summed = graph.add("MatMul", ones, graph.add("Gather", table, buckets))
-    return graph.add("Div", summed, graph.add("ReduceL2", ones, keepdims=1))
+    table = graph.constant(_array(model.table.weight), "table")
+    importances = graph.constant(_array(model.importances.weight[:, 0]), "importances")
+    rows = graph.add("Gather", table, graph.add("Mod", hashes, model.config.n_buckets))  # (n-grams, dim)
+    weights = graph.add("Gather", importances, graph.add("Mod", hashes, model.config.n_importances))  # (n-grams,)
+    count = graph.add("Cast", graph.add("Shape", hashes), to=TensorProto.FLOAT)  # (1,)
+    return graph.add("Div", graph.add("MatMul", weights, rows), graph.add("Sqrt", count))
 
 
 def worst_difference(model: KeyboardModel, session: onnxruntime.InferenceSession, texts: Sequence[str]) -> float:
-    """Largest absolute difference of a score or trigger, PyTorch on the twin's buckets against the graph on the text.
+    """Largest absolute difference of a score or trigger, PyTorch on the twin's hashes against the graph on the text.
 
     NaN where either side gave one. ParityError when there is no text to compare.
     """
     if not texts:
         raise ParityError("parity: no texts were given, so nothing was compared")
-    sizes, n_buckets = model.config.letter_sizes, model.config.n_buckets
+    sizes = model.config.letter_sizes
     with torch.inference_mode():
-        logits, trigger_logits = model(*as_bags([features(text, n_buckets=n_buckets, sizes=sizes) for text in texts]))
+        logits, trigger_logits = model(*as_bags([features(text, sizes=sizes) for text in texts]))
         scores, triggers = logits.softmax(dim=1).numpy(), trigger_logits.sigmoid().numpy()  # (texts, labels), (texts,)
     differences = []
     for text, expected, expected_trigger in zip(texts, scores, triggers, strict=True):

@@ -18,6 +18,7 @@ from safetensors.torch import load_file
 
 from export.checkpoint import Checkpoint, CheckpointError
 from export.data.golden_texts import golden_texts
+from export.data.plain_tweets import load_plain_tweets
 from export.data.publishing import JUDGED, Draft, publish_judged
 from export.data.tweeteval import data_folder, load_split
 from export.graph_builder import OPSET
@@ -67,7 +68,7 @@ def to_bundle(folder: Path, data: Path, out: Path, name: str) -> dict[str, objec
         parent_metrics={split: figures[split] for split in JUDGED},
         trigger=figures["trigger"],
     )
-    metrics = publish_judged(out, draft, splits)
+    metrics = publish_judged(out, draft, splits, load_plain_tweets(data))
     return {"bundle": str(out), "worst_difference": worst, "n_texts": len(texts), "size_bytes": len(graph), **metrics}
 
 

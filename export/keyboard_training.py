@@ -1,7 +1,9 @@
-"""Training the keyboard's model: distilled from the teacher's scores, with the true labels where a text has one.
+"""Training the keyboard's model: distilled from the teacher's scores, with what is known of a text beside them.
 
-loss = KL(teacher || model) + LABEL_WEIGHT * cross-entropy. Two in five n-grams of a text are left out at random
-each time it is seen, which stands for slips of the finger and words never met. Imports torch and numpy.
+loss = KL(teacher || model) + label_weight * cross-entropy + trigger_weight * the trigger's cross-entropy, each over the
+texts that have a teacher's word, a label, or are known to have had an emoji or none. Two in five n-grams of a text are
+left out at random each time it is seen, which stands for slips of the finger and words never met. Imports torch and
+numpy.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -23,30 +26,43 @@ from export.models.keyboard import KeyboardModel
 Ids = NDArray[np.int64]
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
 UNLABELLED = -1
+UNKNOWN = -1.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeyboardRecipe:
-    """`label_weight` is that of the cross-entropy; `drop_share` the share of n-grams left out while training."""
+    """`drop_share` is the share of n-grams that is left out while training."""
 
-    n_buckets: int = 57_000
+    n_buckets: int = 46_000
+    n_importances: int = 400_003
     dim: int = 32
     hidden_dim: int = 192
     letter_sizes: tuple[int, ...] = (2, 3, 4, 5)
     dropout: float = 0.3
     drop_share: float = 0.4
     label_weight: float = 0.3
+    trigger_weight: float = 0.1
     epochs: int = 8
     batch_size: int = 512
     learning_rate: float = 1e-2
     weight_decay: float = 0.3
 
 
-class Bags:
-    """The buckets of many texts, back to back: words and letters, each with where a text's begin."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lesson:
+    """What is known of each text: the teacher's logits float32 (texts, labels), NaN where it was not asked; the label
+    (texts,), or UNLABELLED; whether it had an emoji, 1 or 0 (texts,), or UNKNOWN."""
 
-    def __init__(self, texts: Sequence[str], n_buckets: int, letter_sizes: tuple[int, ...]) -> None:
-        found = [features(text, n_buckets=n_buckets, sizes=letter_sizes) for text in texts]
+    teacher: Tensor
+    label_ids: Ids
+    had_emoji: NDArray[np.float32]
+
+
+class Bags:
+    """The hashes of many texts, back to back: words and letters, each with where a text's begin."""
+
+    def __init__(self, texts: Sequence[str], letter_sizes: tuple[int, ...]) -> None:
+        found = [features(text, sizes=letter_sizes) for text in texts]
         self.words = np.concatenate([one.words for one in found]).astype(np.int32)
         self.letters = np.concatenate([one.letters for one in found]).astype(np.int32)
         self.word_counts = np.array([len(one.words) for one in found])  # (texts,)
@@ -58,10 +74,10 @@ class Bags:
         return len(self.word_counts)
 
     def batch(self, rows: Ids, drop_share: float = 0.0, seed: int = 0) -> Batch:
-        """Buckets and offsets of the texts in `rows`, as KeyboardModel takes them."""
+        """Hashes and offsets of the texts in `rows`, as KeyboardModel takes them."""
         generator = np.random.default_rng(seed)
         parts: list[Tensor] = []
-        for buckets, starts, counts in (
+        for hashes, starts, counts in (
             (self.words, self.word_starts, self.word_counts),
             (self.letters, self.letter_starts, self.letter_counts),
         ):
@@ -70,15 +86,13 @@ class Bags:
             places = starts[rows][text] + np.arange(len(text)) - first[text]
             kept = generator.random(len(text)) >= drop_share
             sizes = np.bincount(text[kept], minlength=len(rows))
-            parts.append(torch.from_numpy(buckets[places[kept]].astype(np.int64)))
+            parts.append(torch.from_numpy(hashes[places[kept]].astype(np.int64)))
             parts.append(torch.from_numpy(np.cumsum(sizes) - sizes))
         return parts[0], parts[1], parts[2], parts[3]
 
 
-def distil(
-    model: KeyboardModel, bags: Bags, teacher: Tensor, label_ids: Ids, recipe: KeyboardRecipe, *, seed: int
-) -> list[float]:
-    """Train in place; teacher logits float32 (texts, labels), labels UNLABELLED where unknown. Mean loss by epoch."""
+def distil(model: KeyboardModel, bags: Bags, lesson: Lesson, recipe: KeyboardRecipe, *, seed: int) -> list[float]:
+    """Train in place; returns the mean loss of each epoch."""
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
     )
@@ -86,7 +100,11 @@ def distil(
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, max_lr=recipe.learning_rate, total_steps=recipe.epochs * steps, pct_start=0.1
     )
-    soft, hard = torch.softmax(teacher, dim=1), torch.from_numpy(label_ids)
+    truth = Truth(
+        scores=torch.softmax(lesson.teacher, dim=1),  # NaN where the teacher was not asked
+        label_ids=torch.from_numpy(lesson.label_ids),
+        had_emoji=torch.from_numpy(lesson.had_emoji),
+    )
     losses = []
     for epoch in range(recipe.epochs):
         torch.manual_seed(seed * 1000 + epoch)
@@ -95,17 +113,39 @@ def distil(
         total = 0.0
         for step in tqdm(range(steps), desc=f"epoch {epoch + 1}/{recipe.epochs}", file=sys.stderr, leave=False):
             rows = order[step * recipe.batch_size : (step + 1) * recipe.batch_size]
-            logits, _ = model(*bags.batch(rows, recipe.drop_share, seed=(seed * 1000 + epoch) * steps + step))
-            loss = functional.kl_div(torch.log_softmax(logits, dim=1), soft[rows], reduction="batchmean")
-            labels = functional.cross_entropy(logits, hard[rows], ignore_index=UNLABELLED)
+            logits, triggers = model(*bags.batch(rows, recipe.drop_share, seed=(seed * 1000 + epoch) * steps + step))
+            loss = loss_of(logits, triggers, truth, torch.from_numpy(rows), recipe)
             optimizer.zero_grad()
-            (loss + recipe.label_weight * labels).backward()  # type: ignore[no-untyped-call]
+            loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
             total += loss.item() * len(rows)
         losses.append(total / len(bags))
-        print(f"epoch {epoch + 1}: KL to the teacher {losses[-1]:.4f}", file=sys.stderr)
+        print(f"epoch {epoch + 1}: loss {losses[-1]:.4f}", file=sys.stderr)
     return losses
+
+
+class Truth(NamedTuple):
+    """A lesson as tensors: the teacher's scores (texts, labels), labels and had_emoji (texts,)."""
+
+    scores: Tensor
+    label_ids: Tensor
+    had_emoji: Tensor
+
+
+def loss_of(logits: Tensor, triggers: Tensor, truth: Truth, rows: Tensor, recipe: KeyboardRecipe) -> Tensor:
+    """Of a batch, (): each part is a mean over the texts that it is about, and 0 where there are none."""
+    scores, label_ids, had_emoji = truth.scores[rows], truth.label_ids[rows], truth.had_emoji[rows]
+    taught, labelled, known = ~scores[:, 0].isnan(), label_ids != UNLABELLED, had_emoji != UNKNOWN
+    divergence = functional.kl_div(torch.log_softmax(logits[taught], dim=1), scores[taught], reduction="sum")
+    labels = functional.cross_entropy(logits[labelled], label_ids[labelled], reduction="sum")
+    trigger = functional.binary_cross_entropy_with_logits(triggers[known], had_emoji[known], reduction="sum")
+    parts = (
+        (1.0, divergence, taught),
+        (recipe.label_weight, labels, labelled),
+        (recipe.trigger_weight, trigger, known),
+    )
+    return torch.stack([weight * total / part.sum().clamp(min=1) for weight, total, part in parts]).sum()
 
 
 @torch.inference_mode()

@@ -1,7 +1,7 @@
 """Train the keyboard's model: `python -m export.train_keyboard --teacher build/teacher.npz --out build/keyboard`.
 
-    typed texts + teacher's logits -> distilled ranking, its table on int8 steps -> temperature
-    everyday tweets with and without emoji, never-fire texts -> trigger, on the ranking's own hidden layer
+    typed texts + teacher's logits -> ranking  \
+    everyday tweets, wishes, bad news -> trigger  > one model, its tables on int8 steps -> temperature
 
 `teacher.npz` holds logits (texts, labels) for each of export.data.typing_texts.SETS, in their order; export.teacher
 makes it. The checkpoint is exported by export.keyboard_to_onnx. Imports torch.
@@ -25,11 +25,12 @@ from export import checkpoint
 from export.calibration import fit_temperature
 from export.data.errors import DataError
 from export.data.metrics import judge
+from export.data.plain_tweets import PlainTweets, load_plain_tweets
 from export.data.tweeteval import LABELS, Split, data_folder, load_split
 from export.data.typing_texts import LABELLED_SETS, SETS, first_share, typing_texts
-from export.keyboard_training import UNLABELLED, Bags, KeyboardRecipe, distil, predict
-from export.keyboard_trigger import fit_trigger
-from export.models.keyboard import KeyboardConfig, KeyboardModel, snap_table
+from export.keyboard_training import UNKNOWN, UNLABELLED, Bags, KeyboardRecipe, Lesson, distil, predict
+from export.keyboard_trigger import OwnTexts, held_out_triggers, judge_trigger, own_texts, targets_of
+from export.models.keyboard import KeyboardConfig, KeyboardModel, snap_tables
 from runtime.errors import KeymojiError
 
 
@@ -53,12 +54,10 @@ def train_keyboard(data: Path, teacher_file: Path, recipe: KeyboardRecipe, *, se
     texts = typing_texts(data)
     teacher = read_teacher(teacher_file, texts)
     splits = {split: load_split(data, split, "clean") for split in ("train", "validation", "test")}
-    labels = [
-        splits["train"].label_ids if name in LABELLED_SETS else np.full(len(texts[name]), UNLABELLED) for name in SETS
-    ]
     torch.manual_seed(seed)
     config = KeyboardConfig(
         n_buckets=recipe.n_buckets,
+        n_importances=recipe.n_importances,
         dim=recipe.dim,
         hidden_dim=recipe.hidden_dim,
         letter_sizes=recipe.letter_sizes,
@@ -66,11 +65,13 @@ def train_keyboard(data: Path, teacher_file: Path, recipe: KeyboardRecipe, *, se
         dropout=recipe.dropout,
     )
     model = KeyboardModel(config)
-    bags = Bags([text for name in SETS for text in texts[name]], recipe.n_buckets, recipe.letter_sizes)
-    losses = distil(model, bags, torch.cat([teacher[name] for name in SETS]), np.concatenate(labels), recipe, seed=seed)
-    snap_table(model)
-    trigger = fit_trigger(model, data)
-    calibrate(model, splits)
+    tweets = load_plain_tweets(data)
+    own = own_texts(tweets)
+    bags = Bags([text for name in SETS for text in texts[name]] + own.texts, recipe.letter_sizes)
+    losses = distil(model, bags, new_lesson(teacher, splits["train"], tweets, own), recipe, seed=seed)
+    snap_tables(model)
+    calibrate(model, splits, tweets)
+    trigger = judge_trigger(*held_out_triggers(model, tweets))
     metrics: dict[str, Any] = {
         split: judge(logits_of(model, splits[split].texts), splits[split].label_ids) for split in ("validation", "test")
     }
@@ -81,17 +82,32 @@ def train_keyboard(data: Path, teacher_file: Path, recipe: KeyboardRecipe, *, se
     return {"out": str(out), **metrics}
 
 
-def calibrate(model: KeyboardModel, splits: dict[str, Split]) -> None:
-    """The prior from the training labels, the temperature from the validation split."""
+def new_lesson(teacher: dict[str, torch.Tensor], train: Split, tweets: PlainTweets, own: OwnTexts) -> Lesson:
+    """What is known of the texts of SETS, in their order, and of our own."""
+    label_ids = [train.label_ids if name in LABELLED_SETS else np.full(len(teacher[name]), UNLABELLED) for name in SETS]
+    had_emoji = [
+        targets_of(tweets) if name == "plain" else np.full(len(teacher[name]), UNKNOWN, np.float32) for name in SETS
+    ]
+    not_asked = torch.full((len(own.texts), len(LABELS)), torch.nan)
+    return Lesson(
+        teacher=torch.cat([*(teacher[name] for name in SETS), not_asked]),
+        label_ids=np.concatenate([*label_ids, np.full(len(own.texts), UNLABELLED)]),
+        had_emoji=np.concatenate([*had_emoji, own.had_emoji]),
+    )
+
+
+def calibrate(model: KeyboardModel, splits: dict[str, Split], tweets: PlainTweets) -> None:
+    """The priors from the training labels and the tweets, the temperature from the validation split."""
     counts = np.bincount(splits["train"].label_ids, minlength=len(LABELS))  # (labels,)
     model.log_prior.copy_(torch.from_numpy(np.log(np.maximum(counts, 1) / counts.sum())))
+    model.trigger_prior.fill_(float(np.log(tweets.has_emoji.mean() / (1 - tweets.has_emoji.mean()))))
     validation = splits["validation"]
     model.temperature.fill_(fit_temperature(torch.from_numpy(logits_of(model, validation.texts)), validation.label_ids))
 
 
 def logits_of(model: KeyboardModel, texts: Sequence[str]) -> Any:
     """Logits float32 (texts, labels)."""
-    return predict(model, Bags(texts, model.config.n_buckets, model.config.letter_sizes))[0].numpy()
+    return predict(model, Bags(texts, model.config.letter_sizes))[0].numpy()
 
 
 def save(

@@ -15,14 +15,21 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import numpy as np
+
+from export.data.plain_tweets import load_plain_tweets
 from export.data.publishing import JUDGED, Draft, open_draft, publish_judged, scores_of
 from export.data.tweeteval import data_folder, load_split
 from quantize.agreement import Cost, check_budget, cost
 from quantize.presets import CHOSEN, PRESETS
 from quantize.quantizing import count_operators, quantize_graph
+from quantize.smoothing import Feed, smooth
 from runtime.bundle import Bundle, open_bundle
 from runtime.errors import BundleError, KeymojiError
-from runtime.predictor import EmojiPredictor
+from runtime.predictor import EmojiPredictor, code_points
+from runtime.tokenizer import load_tokenizer
+
+N_CALIBRATION = 300  # texts
 
 
 def parent_bundle(folder: Path) -> Bundle:
@@ -34,20 +41,33 @@ def parent_bundle(folder: Path) -> Bundle:
     return bundle
 
 
-def int8_draft(parent: Bundle, preset: str) -> Draft:
-    """The parent's graph in int8 and what belongs to it."""
+def int8_draft(parent: Bundle, preset: str, data: Path) -> Draft:
+    """The parent's graph in int8 and what belongs to it; where a preset smooths, training texts say how."""
+    chosen, model = PRESETS[preset], parent.model
+    if chosen.smoothed:
+        training = load_split(data, "train", parent.config["track"])
+        model = smooth(model, feeds_of(parent, training.texts[:N_CALIBRATION]))
     config = {**parent.config, "precision": "int8", "preset": preset}
     figures = json.loads((parent.path / "metrics.json").read_bytes())
     config["parent_sha256"] = hashlib.sha256(parent.model).hexdigest()
     return Draft(
         name=parent.name,
-        model=quantize_graph(parent.model, PRESETS[preset]),
+        model=quantize_graph(model, chosen),
         tokenizer=(parent.path / "tokenizer.json").read_bytes() if parent.config["contract"] == "ids" else None,
         config=config,
         opset=parent.manifest["opset"],
         parent_metrics=figures["metrics"],
         trigger=figures["trigger"],
     )
+
+
+def feeds_of(parent: Bundle, texts: Sequence[str]) -> list[Feed]:
+    """What the graph takes of each text."""
+    if parent.config["contract"] == "codepoints":
+        return [{"codepoints": code_points(text)} for text in texts]
+    words = load_tokenizer(parent.path)
+    rows = [np.array([words.encode(text)], np.int64) for text in texts]  # (1, time)
+    return [{"input_ids": row, "attention_mask": np.ones_like(row)} for row in rows]
 
 
 def measure_cost(parent: Bundle, draft: Draft, data: Path) -> Cost:
@@ -63,12 +83,13 @@ def to_bundle(folder: Path, data: Path, out: Path, preset: str | None, name: str
     """Quantise, measure, check the budget and publish; returns the report that the command prints."""
     parent = parent_bundle(folder)
     preset = preset or CHOSEN[parent.config["architecture"]]
-    draft = int8_draft(parent, preset)
+    draft = int8_draft(parent, preset, data)
     draft = replace(draft, name=name or draft.name)
     found = measure_cost(parent, draft, data)
     print(json.dumps({"preset": preset, **asdict(found)}), file=sys.stderr)
     check_budget(found, parent.config["architecture"])
-    metrics = publish_judged(out, draft, {split: load_split(data, split, parent.config["track"]) for split in JUDGED})
+    splits = {split: load_split(data, split, parent.config["track"]) for split in JUDGED}
+    metrics = publish_judged(out, draft, splits, load_plain_tweets(data) if draft.trigger else None)
     return {
         "bundle": str(out),
         "preset": preset,

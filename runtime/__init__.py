@@ -21,6 +21,7 @@ from runtime.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from runtime.predictor import EmojiPredictor, Prediction
+    from runtime.typing_session import EmojiSession
 else:
 
     def __getattr__(name):
@@ -28,6 +29,10 @@ else:
             from runtime import predictor
 
             return getattr(predictor, name)
+        if name == "EmojiSession":
+            from runtime import typing_session
+
+            return typing_session.EmojiSession
         raise AttributeError(f"module 'runtime' has no attribute {name!r}")
 
 
@@ -36,6 +41,7 @@ __all__ = [
     "BundleError",
     "BundleNotFoundError",
     "EmojiPredictor",
+    "EmojiSession",
     "KeymojiError",
     "OptionError",
     "Prediction",

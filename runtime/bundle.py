@@ -1,9 +1,11 @@
 """A bundle is a folder that holds one model; this file finds it, opens it and says what stands in it.
 
-`manifest.py` has verified every byte before a line of it is believed, and those very bytes are what is used:
-`Bundle.model` goes to onnxruntime as it was hashed, without a second read. Nothing in a bundle is unpickled or run.
+`manifest.py` has verified every byte before a line of it is believed, and those very bytes are what is used: the model
+goes to onnxruntime and the tokenizer to its parser as they were hashed, without a second read. Nothing in a bundle is
+unpickled or run.
 
-This file may import the standard library, the error tree and `manifest.py`. It never writes: see `publish.py`.
+This file may import the standard library, the error tree, `manifest.py` and `thresholds.py`. It never writes: see
+`publish.py`.
 """
 
 import os
@@ -15,6 +17,7 @@ from typing import Any
 from runtime.errors import BundleError, BundleNotFoundError, TextError
 from runtime.manifest import MANIFEST, parse_json, read_sealed
 from runtime.text import check_text
+from runtime.thresholds import Thresholds, parse_thresholds
 
 CONTRACTS = ("codepoints", "ids")  # how the graph takes a text: predictor.py speaks both
 SHIPPED_FOLDER = Path(__file__).parent / "bundles"
@@ -38,7 +41,9 @@ class Bundle:
     manifest: Mapping[str, Any]
     config: Mapping[str, Any]
     labels: tuple[Label, ...]
+    thresholds: Thresholds | None
     model: bytes = field(repr=False)
+    tokenizer: bytes = field(repr=False)  # of its tokenizer.json; empty where the contract is not "ids"
 
 
 def shipped() -> dict[str, Path]:
@@ -68,13 +73,16 @@ def open_bundle(path: str | Path) -> Bundle:
     for name in ("model.onnx", "labels.json", "config.json"):
         if name not in files:
             raise BundleError(f"{folder / MANIFEST}: it names no {name}, which every bundle has: publish it again")
+    config = _parse_config(folder / "config.json", files)
     return Bundle(
         path=folder,
         name=manifest["name"],
         manifest=manifest,
-        config=_parse_config(folder / "config.json", files),
+        config=config,
         labels=_parse_labels(folder / "labels.json", files["labels.json"]),
+        thresholds=parse_thresholds(folder / "config.json", config),
         model=files["model.onnx"],
+        tokenizer=files["tokenizer.json"] if config["contract"] == "ids" else b"",
     )
 
 

@@ -62,7 +62,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--bundle", default="en", metavar="NAME", help="a shipped bundle or a folder (default: en)")
     parser.add_argument("--top-k", type=_at_least_one, default=3, metavar="K", help="emoji for a text (default: 3)")
     parser.add_argument("--threads", type=_at_least_one, default=1, metavar="N", help="threads to use (default: 1)")
-    parser.add_argument("--threshold", type=_probability, default=0.0, metavar="P", help="be silent below this trigger")
+    silence = parser.add_mutually_exclusive_group()
+    silence.add_argument(
+        "--threshold", type=_probability, default=0.0, metavar="P", help="be silent where the trigger is below P"
+    )
+    silence.add_argument(
+        "--min-precision", type=_probability, metavar="P", help="be silent so often that P of the answers are wanted"
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON document")
     form.add_argument("--jsonl", action="store_true", help="print one JSON object a line, as soon as it is known")
@@ -103,7 +109,10 @@ def _command(options: argparse.Namespace) -> int:
 
     predictor = EmojiPredictor.load(options.bundle, threads=options.threads)
     texts = _lines() if options.texts == ["-"] else iter(options.texts)
-    answers = ((text, predictor.predict(text, options.top_k, threshold=options.threshold)) for text in texts)
+    threshold = options.threshold
+    if options.min_precision is not None:
+        threshold = predictor.threshold_for(options.min_precision)
+    answers = ((text, predictor.predict(text, options.top_k, threshold=threshold)) for text in texts)
     alone = len(options.texts) == 1 and options.texts != ["-"]
     if options.json:
         documents = [_document(text, predictions) for text, predictions in answers]

@@ -8,7 +8,7 @@ It speaks the two text contracts that a bundle can have, and knows no architectu
 This file may import numpy, onnxruntime and the other files of the runtime; the tokenizer only where a bundle has one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -25,6 +25,7 @@ from runtime.session import new_session
 from runtime.text import check_text
 
 Floats: TypeAlias = NDArray[np.float32]
+_CODE_POINT = np.dtype("<i4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,14 @@ class EmojiPredictor:
         self.path = bundle.path
         self.labels = bundle.labels
         self.contract: str = bundle.config["contract"]
+        self.thresholds = bundle.thresholds
         self.has_trigger = any(output.name == "trigger" for output in session.get_outputs())
+        self._all_shown = {label.id: label.emoji for label in bundle.labels}
         self._session = session
         if self.contract == "ids":
-            from runtime.tokenizer import load_tokenizer  # other bundles need none, and need not wait for it
+            from runtime.tokenizer import parse_tokenizer  # other bundles need none, and need not wait for it
 
-            self._tokenizer = load_tokenizer(bundle.path)
+            self._tokenizer = parse_tokenizer(bundle.path / "tokenizer.json", bundle.tokenizer, bundle.config)
         found = self.scores("").shape  # a first answer, so that a graph that cannot answer is refused here
         if found != (len(self.labels),):
             raise BundleError(
@@ -63,43 +66,108 @@ class EmojiPredictor:
         bundle = open_bundle(find(name_or_folder))
         return cls(bundle, new_session(bundle.model, threads))
 
-    def predict(self, text: str, top_k: int = 3, *, threshold: float = 0.0) -> list[Prediction]:
+    def predict(
+        self,
+        text: str,
+        top_k: int = 3,
+        *,
+        threshold: float = 0.0,
+        blocklist: Iterable[str] = (),
+        skin_tone: str | None = None,
+        has_glyph: Callable[[str], bool] | None = None,
+    ) -> list[Prediction]:
         """The `top_k` best emoji for `text`, best first. An empty text is answered too: with what is usual.
 
-        With a `threshold` above 0 the answer is empty where `trigger` is below it.
+        With a `threshold` above 0 the answer is empty where `trigger` is below it. No emoji of `blocklist` is shown,
+        whatever its spelling; `skin_tone` ("light" to "dark") is put on those that take one; `has_glyph` says whether
+        the device can draw an emoji. The list stays `top_k` long. Only `EmojiSession` holds a strip still.
         """
-        if not 0 <= threshold <= 1:
-            raise OptionError(f"threshold: {threshold!r} is not a probability: pass a number from 0 to 1")
-        if threshold and self.trigger(text) < threshold:
-            return []
-        scores = self.scores(text)
-        labels = self.labels
-        return [Prediction(labels[i].emoji, labels[i].name, float(scores[i])) for i in rank(scores, top_k)]
+        shown = self.shown(blocklist=blocklist, skin_tone=skin_tone, has_glyph=has_glyph)
+        return self._predict(text, top_k, threshold, shown)
 
-    def predict_batch(self, texts: Iterable[str], top_k: int = 3) -> list[list[Prediction]]:
+    def predict_batch(
+        self,
+        texts: Iterable[str],
+        top_k: int = 3,
+        *,
+        threshold: float = 0.0,
+        blocklist: Iterable[str] = (),
+        skin_tone: str | None = None,
+        has_glyph: Callable[[str], bool] | None = None,
+    ) -> list[list[Prediction]]:
         """`predict` for each text, as if it were alone: what an int8 graph says of a text depends on its batch."""
         if isinstance(texts, str):
             raise TextError("texts: found one str, where a list of texts was expected: call predict for one text")
-        return [self.predict(text, top_k) for text in texts]
+        shown = self.shown(blocklist=blocklist, skin_tone=skin_tone, has_glyph=has_glyph)
+        return [self._predict(text, top_k, threshold, shown) for text in texts]
+
+    def shown(
+        self,
+        *,
+        blocklist: Iterable[str] = (),
+        skin_tone: str | None = None,
+        has_glyph: Callable[[str], bool] | None = None,
+    ) -> Mapping[int, str]:
+        """Label id -> its emoji as it is shown with these options of `predict`; others are left out."""
+        if not blocklist and skin_tone is None and has_glyph is None:
+            return self._all_shown
+        from runtime.shown import shown_emoji  # most never ask, and need not wait for it
+
+        return shown_emoji(self.labels, blocklist=blocklist, skin_tone=skin_tone, has_glyph=has_glyph)
+
+    def predictions(self, ids: Iterable[int], scores: Sequence[float], shown: Mapping[int, str]) -> list[Prediction]:
+        """The labels `ids` as predictions, in that order."""
+        labels = self.labels
+        return [Prediction(shown[i], labels[i].name, scores[i]) for i in ids]
+
+    def _predict(self, text: str, top_k: int, threshold: float, shown: Mapping[int, str]) -> list[Prediction]:
+        scores = self.scores_unless_silent(text, threshold)
+        if scores is None:
+            return []
+        values = scores.tolist()
+        return self.predictions(rank(values, top_k, shown), values, shown)
+
+    @property
+    def default_threshold(self) -> float:
+        """The threshold that the bundle is meant to be used with; 0, which is never silent, where it names none."""
+        return self.thresholds.default if self.thresholds else 0.0
+
+    def threshold_for(self, min_precision: float) -> float:
+        """The lowest threshold with which this share of the answered everyday texts had been given an emoji.
+
+        It is read from the curve in the bundle (`thresholds.curve`). OptionError says the best that it reaches.
+        """
+        if self.thresholds is None:
+            raise KeymojiError(f"{self.path}: its config.json has no thresholds: use a bundle that has a trigger")
+        return self.thresholds.for_precision(min_precision)
 
     def scores(self, text: str) -> Floats:
         """What ranks: a score for each label, in label order. (labels,)"""
         if self.contract == "ids":
             return softmax(self.logits(text))
-        return self._run("scores", {"codepoints": code_points(text)})
+        return self._run(["scores"], {"codepoints": code_points(text)})[0]
 
     def trigger(self, text: str) -> float:
         """The probability that a person would put an emoji here; KeymojiError where the bundle cannot tell."""
-        if not self.has_trigger:
-            raise KeymojiError(f"{self.path}: its graph has no trigger: use a bundle that has one, or threshold 0")
-        return float(self._run("trigger", {"codepoints": code_points(text)}))
+        self._check_trigger()
+        return float(self._run(["trigger"], {"codepoints": code_points(text)})[0])
+
+    def scores_unless_silent(self, text: str, threshold: float) -> Floats | None:
+        """`scores`, or None where `trigger` is below the threshold; both in one run. They do not depend on it."""
+        if not threshold:
+            return self.scores(text)
+        if not 0 < threshold <= 1:
+            raise OptionError(f"threshold: {threshold!r} is not a probability: pass a number from 0 to 1")
+        self._check_trigger()
+        scores, trigger = self._run(["scores", "trigger"], {"codepoints": code_points(text)})
+        return scores if float(trigger) >= threshold else None
 
     def logits(self, text: str) -> Floats:
         """What the graph of an `ids` bundle returns, before the softmax. (labels,)"""
         ids = self.input_ids(text)
         rows = [ids, [1] * len(ids)] if ids else [[0], [0]]  # no token: one that is masked gets the graph's prior
         both = np.array(rows, dtype=np.int64)  # (2, time)
-        logits: Floats = self._run("logits", {"input_ids": both[:1], "attention_mask": both[1:]})[0]
+        logits: Floats = self._run(["logits"], {"input_ids": both[:1], "attention_mask": both[1:]})[0][0]
         return logits
 
     def input_ids(self, text: str) -> list[int]:
@@ -108,10 +176,14 @@ class EmojiPredictor:
             raise KeymojiError(f"{self.path}: contract {self.contract!r} has no token ids and no logits: call scores")
         return self._tokenizer.encode(check_text(text))
 
-    def _run(self, output: str, feed: dict[str, NDArray[np.signedinteger]]) -> Floats:
+    def _check_trigger(self) -> None:
+        if not self.has_trigger:
+            raise KeymojiError(f"{self.path}: its graph has no trigger: use a bundle that has one, or threshold 0")
+
+    def _run(self, outputs: list[str], feed: dict[str, NDArray[np.signedinteger]]) -> list[Floats]:
         try:
-            answer: Floats = self._session.run([output], feed)[0]
-            return answer
+            answers: list[Floats] = self._session.run(outputs, feed)
+            return answers
         except Exception as error:  # onnxruntime's exception types are private and have no base of their own
             reason = " ".join(str(error).split())
             raise BundleError(
@@ -122,4 +194,4 @@ class EmojiPredictor:
 
 def code_points(text: str) -> NDArray[np.int32]:
     """The Unicode code points of a text, int32 (length,)."""
-    return np.frombuffer(check_text(text).encode("utf-32-le"), dtype="<i4")
+    return np.frombuffer(check_text(text).encode("utf-32-le"), dtype=_CODE_POINT)

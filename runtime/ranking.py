@@ -3,6 +3,8 @@
 This file may import numpy and the error tree.
 """
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,17 +18,29 @@ def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     return scores
 
 
-def top_k(scores: NDArray[np.floating], k: int) -> list[int]:
+def top_k(scores: Sequence[float] | NDArray[np.floating], k: int, among: Iterable[int] | None = None) -> list[int]:
     """The ids of the `k` best labels, best first; all of them when there are no more than `k`.
 
-    >>> top_k(np.array([0.2, 0.5, 0.1, 0.5]), 3)
+    With `among`, ids in label order, no other label is ranked. Few labels are sorted sooner as a plain list than by
+    argsort, the more so when the processor comes from other work.
+
+    >>> top_k([0.2, 0.5, 0.1, 0.5], 3)
     [1, 3, 0]
+    >>> top_k([0.2, 0.5, 0.1, 0.5], 2, among=[0, 2, 3])
+    [3, 0]
     """
+    check_top_k(k)
+    values = scores.tolist() if isinstance(scores, np.ndarray) else scores
+    total = sum(values)
+    if total != total:  # a NaN among them, or infinities of both signs
+        for label, value in enumerate(values):
+            if value != value:
+                raise KeymojiError(f"scores: label {label} scores NaN: fetch the bundle again, or update onnxruntime")
+    ids = range(len(values)) if among is None else among
+    return sorted(ids, key=values.__getitem__, reverse=True)[:k]
+
+
+def check_top_k(k: int) -> None:
+    """Raise OptionError unless `k` is a number of emoji."""
     if not isinstance(k, int) or k < 1:
         raise OptionError(f"top_k: {k!r} is not a number of emoji: ask for 1 or more")
-    ranking = np.argsort(-scores, kind="stable")  # (labels,), NaN last whatever its sign
-    last = ranking[-1]
-    if np.isnan(scores[last]):
-        raise KeymojiError(f"scores: label {last} scores NaN: fetch the bundle again, or update onnxruntime")
-    ids: list[int] = ranking[:k].tolist()
-    return ids

@@ -10,6 +10,7 @@ This file may import the standard library and the other files of the runtime, an
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -110,17 +111,28 @@ class HuggingFaceWords:
 
 def load_tokenizer(folder: Path) -> Tokenizer:
     """The tokenizer whose `tokenizer.json` stands in the folder, beside `config.json`."""
-    file = folder / TOKENIZER
-    data, document = _read(file)
+    file, config_file = folder / TOKENIZER, folder / "config.json"
+    data = _read(file)
+    document = _parse_object(file, data)
+    config = {} if "kind" in document else _parse_object(config_file, _read(config_file))
+    return _tokenizer(file, data, document, config)
+
+
+def parse_tokenizer(file: Path, data: bytes, config: Mapping[str, Any]) -> Tokenizer:
+    """The tokenizer in `data`, the bytes of `file`; `config` is what stands in the config.json beside it."""
+    return _tokenizer(file, data, _parse_object(file, data), config)
+
+
+def _tokenizer(file: Path, data: bytes, document: dict[str, Any], config: Mapping[str, Any]) -> Tokenizer:
     if document.get("kind") == "bertweet":
         return _bertweet_words(file, document)
     if "kind" in document:
         return _tweet_words(file, document)
-    _, config = _read(folder / "config.json")
     max_length = config.get("max_length")
     if type(max_length) is not int or max_length < 1:
         raise BundleDamagedError(
-            f"{folder / 'config.json'}: max_length {max_length!r} found, a number above 0 expected: publish it again"
+            f"{file.parent / 'config.json'}: max_length {max_length!r} found, a number above 0 expected: "
+            "publish it again"
         )
     return HuggingFaceWords(file, data, max_length)
 
@@ -160,14 +172,17 @@ def _tweet_words(file: Path, document: dict[str, Any]) -> TweetWords:
         raise BundleDamagedError(f"{file}: {error}: fetch the bundle again") from None
 
 
-def _read(file: Path) -> tuple[bytes, dict[str, Any]]:
+def _read(file: Path) -> bytes:
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise BundleDamagedError(f"{file}: cannot be read ({error.strerror}): fetch the bundle again") from None
+
+
+def _parse_object(file: Path, data: bytes) -> dict[str, Any]:
     document = parse_json(file, data)
     if not isinstance(document, dict):
         raise BundleDamagedError(
             f"{file}: a JSON object expected, {type(document).__name__} found: fetch the bundle again"
         )
-    return data, document
+    return document

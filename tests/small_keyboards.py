@@ -12,7 +12,7 @@ from export.data.tweeteval import LABELS
 from export.graph_builder import OPSET
 from export.hashing import features
 from export.keyboard_graph import keyboard_graph
-from export.models.keyboard import KeyboardConfig, KeyboardModel, snap_table
+from export.models.keyboard import KeyboardConfig, KeyboardModel, snap_tables
 from quantize.presets import PRESETS
 from quantize.quantizing import quantize_graph
 from runtime import golden
@@ -20,19 +20,23 @@ from runtime.predictor import EmojiPredictor
 from runtime.publish import publish
 from tests.bundles import as_json
 
-N_BUCKETS = 3_000
+N_BUCKETS, N_IMPORTANCES = 3_000, 7_001
 SIZES = (3, 4, 5)
 
 
 def small_keyboard(seed: int = 0) -> KeyboardModel:
     """A model whose random weights are large enough that its scores differ from text to text, ready for export."""
     torch.manual_seed(seed)
-    model = KeyboardModel(KeyboardConfig(n_buckets=N_BUCKETS, dim=8, hidden_dim=16, letter_sizes=SIZES, dropout=0.5))
+    config = KeyboardConfig(
+        n_buckets=N_BUCKETS, n_importances=N_IMPORTANCES, dim=8, hidden_dim=16, letter_sizes=SIZES, dropout=0.5
+    )
+    model = KeyboardModel(config)
     with torch.no_grad():
         model.table.weight.mul_(20)
+        model.importances.weight.copy_(torch.randn(N_IMPORTANCES, 1))
         model.log_prior.copy_(torch.randn(20))
         model.temperature.fill_(0.5)
-    snap_table(model)
+    snap_tables(model)
     return model.eval()
 
 
@@ -44,12 +48,14 @@ def small_int8() -> bytes:
     return quantize_graph(small_graph(), PRESETS["embedding"])
 
 
-def publish_keyboard(folder: Path, graph: bytes, texts: Iterable[str]) -> EmojiPredictor:
+def publish_keyboard(
+    folder: Path, graph: bytes, texts: Iterable[str], thresholds: Mapping[str, object] | None = None
+) -> EmojiPredictor:
     """The bundle of a graph, with a golden file over the texts, opened."""
     files: Mapping[str, bytes] = {
         "model.onnx": graph,
         "labels.json": as_json([asdict(label) for label in LABELS]),
-        "config.json": as_json({"contract": "codepoints"}),
+        "config.json": as_json({"contract": "codepoints", **({"thresholds": thresholds} if thresholds else {})}),
         "README.md": b"# a tiny keyboard for tests\n",
     }
     publish(folder, files, name="tiny-keyboard", opset=OPSET)
@@ -58,19 +64,14 @@ def publish_keyboard(folder: Path, graph: bytes, texts: Iterable[str]) -> EmojiP
     return EmojiPredictor.load(folder)
 
 
-def differing(
-    texts: Iterable[str],
-    session: onnxruntime.InferenceSession,
-    n_buckets: int = N_BUCKETS,
-    sizes: tuple[int, ...] = SIZES,
-) -> list[str]:
-    """The texts for which the featuriser's graph gives other ids, or another order, than its twin."""
+def differing(texts: Iterable[str], session: onnxruntime.InferenceSession, sizes: tuple[int, ...] = SIZES) -> list[str]:
+    """The texts for which the featuriser's graph gives other hashes, or another order, than its twin."""
     wrong, texts = [], list(texts)
     assert texts, "nothing was compared"
     for text in texts:
-        twin = features(text, n_buckets=n_buckets, sizes=sizes)
+        twin = features(text, sizes=sizes)
         feed = {"codepoints": np.frombuffer(text.encode("utf-32-le"), "<i4")}
-        words, letters, n_tokens = session.run(["word_buckets", "letter_buckets", "n_tokens"], feed)
+        words, letters, n_tokens = session.run(["words", "letters", "n_tokens"], feed)
         same = np.array_equal(words, twin.words) and np.array_equal(letters, twin.letters)
         if not same or n_tokens != twin.n_tokens:
             wrong.append(text)

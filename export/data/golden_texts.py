@@ -1,13 +1,16 @@
 """The texts of the golden files: everyday phrases and awkward cases, none of them from any corpus.
 
 A golden file pairs each of these with what a bundle answers, so that a port, or a later build, can prove that it
-answers the same. The phrases stand in `golden_texts.txt`, one a line; texts that a line cannot hold, or nobody would
-want to type, are made here. Order and content are fixed. Only the standard library.
+answers the same. The phrases stand in `golden_texts.txt`, one a line, and each is there in other forms too
+(phrase_variants.py); texts that a line cannot hold, or nobody would want to type, are made here. Order and content are
+fixed. Only the standard library and `export.data`.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+
+from export.data.phrase_variants import variants
 
 _HEART, _SELECTOR, _JOINER, _KEYCAP = "\u2764", "\ufe0f", "\u200d", "\u20e3"
 _FAMILY = _JOINER.join("👩👩👧👦")
@@ -103,5 +106,7 @@ AWKWARD: Mapping[str, str] = MappingProxyType(
 
 def golden_texts() -> tuple[str, ...]:
     """Every text of a golden file, once each: the phrases in the order of their file, then the awkward cases."""
-    phrases = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").split("\n")
-    return tuple(dict.fromkeys([*(phrase for phrase in phrases if phrase), *AWKWARD.values()]))
+    phrases = [
+        phrase for phrase in Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").split("\n") if phrase
+    ]
+    return tuple(dict.fromkeys([*variants(phrases), *AWKWARD.values()]))

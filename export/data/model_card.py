@@ -54,20 +54,35 @@ Measured on this very file through keymoji's runtime, one text at a time. "Paren
 _ALWAYS_ANSWERS = """**It always answers.** Every training text had an emoji, so it cannot say that none fits: also to
   grief, to a number, to a link. A keyboard must decide itself when to be silent."""
 _CAN_BE_SILENT = """**Its ranking always answers, and its trigger is weak.** `trigger` is the probability that a person
-  would put an emoji here. It was learnt from rough everyday tweets, one in twelve with an emoji, and our own never-fire
-  texts; most texts that it picks out had none. Use it to be silent, not to be sure."""
+  would put an emoji here. It was learnt from rough everyday tweets, one in twelve with an emoji, and from wishes
+  and bad news of our own. It has fired on grief in words that it had not met, and most everyday tweets that it picks
+  out had no emoji. Use it to be silent, not to be sure."""
 _TRIGGER = """Trigger, on {n_texts:,} held-out everyday tweets (PyTorch model): ROC AUC {roc_auc:.3f}. Of the likeliest
-5 / 10 / 20 % of the texts {at_5:.1%} / {at_10:.1%} / {at_20:.1%} had an emoji, of all {base_rate:.1%}.
+5 / 10 / 20 % of the texts {at_5:.1%} / {at_10:.1%} / {at_20:.1%} had an emoji, of all {base_rate:.1%}. This file's own
+curve on them, as `config.json` stores it; the default threshold is {default}:
+
+| threshold | texts answered | of them with an emoji |
+|---:|---:|---:|
+{curve}
 
 """
 
 
-def trigger_line(trigger: Mapping[str, Any] | None) -> str:
-    """The figures of the trigger; nothing where there is none."""
+def trigger_lines(trigger: Mapping[str, Any] | None, config: Mapping[str, Any]) -> str:
+    """The figures of the trigger and its curve; nothing where there is none."""
     if trigger is None:
         return ""
-    precision = trigger["precision_at_coverage"]
-    return _TRIGGER.format(**trigger, at_5=precision["0.05"], at_10=precision["0.1"], at_20=precision["0.2"])
+    precision, thresholds = trigger["precision_at_coverage"], config["thresholds"]
+    return _TRIGGER.format(
+        **trigger,
+        at_5=precision["0.05"],
+        at_10=precision["0.1"],
+        at_20=precision["0.2"],
+        default=thresholds["default"],
+        curve="\n".join(
+            "| {threshold:.4f} | {coverage:.1%} | {precision:.1%} |".format(**p) for p in thresholds["curve"]
+        ),
+    )
 
 
 def model_card(name: str, config: Mapping[str, Any], figures: Mapping[str, Any], model_bytes: int) -> str:
@@ -85,7 +100,7 @@ def model_card(name: str, config: Mapping[str, Any], figures: Mapping[str, Any],
         if config["contract"] == "codepoints"
         else f"at most {config['max_length']} tokens are read.",
         silence=_ALWAYS_ANSWERS if figures["trigger"] is None else _CAN_BE_SILENT,
-        trigger=trigger_line(figures["trigger"]),
+        trigger=trigger_lines(figures["trigger"], config),
         track=_TRACKS[config["track"]],
         parent="fp32 graph" if config["precision"] == "int8" else "PyTorch model",
         header=" | ".join(METRICS),

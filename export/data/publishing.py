@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from export.data.errors import DataError
 from export.data.golden_texts import golden_texts
 from export.data.metrics import judge
 from export.data.model_card import model_card
+from export.data.plain_tweets import PlainTweets
+from export.data.trigger_curve import measure_thresholds
 from export.data.tweeteval import LABELS, Split
 from runtime import golden
 from runtime.predictor import EmojiPredictor
@@ -53,12 +56,22 @@ class Draft:
         }
 
 
-def publish_judged(folder: Path, draft: Draft, splits: Mapping[str, Split]) -> dict[str, dict[str, float]]:
-    """Judge the draft on the splits and publish the bundle at `folder`; returns its metrics by split."""
+def publish_judged(
+    folder: Path, draft: Draft, splits: Mapping[str, Split], tweets: PlainTweets | None = None
+) -> dict[str, dict[str, float]]:
+    """Judge the draft on the splits and publish the bundle at `folder`; returns its metrics by split.
+
+    A graph with a trigger needs the everyday tweets: its thresholds are measured on those that are held out.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         predictor = open_draft(Path(scratch), draft)
         metrics = {split: judge(scores_of(predictor, splits[split]), splits[split].label_ids) for split in JUDGED}
         answers = golden.write(predictor, golden_texts())
+        if predictor.has_trigger:
+            if tweets is None:
+                raise DataError(f"{draft.name}: its graph has a trigger: pass the tweets that its curve is measured on")
+            thresholds = asdict(measure_thresholds(predictor, tweets))
+            draft = replace(draft, config={**draft.config, "thresholds": thresholds})
     figures = {
         "track": draft.config["track"],
         "metrics": metrics,

@@ -1,4 +1,4 @@
-"""Texts as a keyboard sees them, made from the training split: begun, lower-cased, without hashtags and punctuation.
+"""Texts as a keyboard sees them, made from the training split: begun, lower-cased, without hashtags, cut and spliced.
 
 The teacher labels these sets and the keyboard's model learns from its word on them. The same texts and seeds give the
 same sets. May import `export.data` and numpy.
@@ -16,7 +16,7 @@ from export.data.plain_tweets import load_plain_tweets
 from export.data.tweeteval import load_split
 
 LABELLED_SETS = ("train", "prefix", "lower", "lower_prefix")  # those whose true label is the training split's
-SETS = (*LABELLED_SETS, "plain")
+SETS = (*LABELLED_SETS, "spans", "plain")
 
 
 def typing_texts(data: Path) -> dict[str, tuple[str, ...]]:
@@ -28,6 +28,7 @@ def typing_texts(data: Path) -> dict[str, tuple[str, ...]]:
         "prefix": word_prefixes(train, seed=0),
         "lower": lowered,
         "lower_prefix": word_prefixes(lowered, seed=7),
+        "spans": spans(train, seed=1),
         "plain": load_plain_tweets(data).texts,
     }
 
@@ -52,6 +53,27 @@ def word_prefixes(texts: Sequence[str], *, seed: int) -> tuple[str, ...]:
         count = int(generator.integers(1, len(words))) if len(words) > 1 else 1
         prefixes.append(" ".join(words[:count]))
     return tuple(prefixes)
+
+
+def spans(texts: Sequence[str], *, seed: int) -> tuple[str, ...]:
+    """Of each text some neighbouring words; half of them go on with some of another text; half are as typed."""
+    generator = np.random.default_rng(seed)
+
+    def span(text: str) -> str:
+        words = text.split(" ")
+        count = int(generator.integers(1, len(words) + 1))
+        start = int(generator.integers(0, len(words) - count + 1))
+        return " ".join(words[start : start + count])
+
+    made = []
+    for text in texts:
+        found = span(text)
+        if generator.random() < 0.5:
+            found = f"{found} {span(texts[int(generator.integers(len(texts)))])}"
+        if generator.random() < 0.5:
+            found = as_typed(found) or found
+        made.append(found)
+    return tuple(made)
 
 
 def first_share(text: str, share: float) -> str:

@@ -1,4 +1,4 @@
-"""The keyboard's graph against its Python twin, id for id, and PyTorch, within 1e-4; int8 touches the table only."""
+"""The keyboard's graph against its Python twin, hash for hash, and PyTorch, within 1e-4; int8 is its tables only."""
 
 from pathlib import Path
 from unittest.mock import patch
@@ -20,13 +20,23 @@ from export.to_onnx import TOLERANCE, ParityError
 from runtime import golden
 from runtime.session import new_session
 from tests.awkward import AWKWARD_PARAMS, AWKWARD_TEXTS
-from tests.small_keyboards import N_BUCKETS, SIZES, differing, publish_keyboard, small_graph, small_int8, small_keyboard
+from tests.small_keyboards import (
+    N_BUCKETS,
+    N_IMPORTANCES,
+    SIZES,
+    differing,
+    publish_keyboard,
+    small_graph,
+    small_int8,
+    small_keyboard,
+)
 
-FEATURISER = features_graph(N_BUCKETS, SIZES)
+FEATURISER = features_graph(SIZES)
 SESSION = new_session(FEATURISER.SerializeToString())
 GRAPH = small_graph()
 INT8 = small_int8()
 LARGEST_NUMBER = max(0x10FFFF, WORD + 0xFFFF)
+TABLES = {"table": (N_BUCKETS, 8), "importances": (N_IMPORTANCES,)}
 
 
 def constants(model: bytes) -> dict[str, np.ndarray]:
@@ -40,11 +50,11 @@ def largest_sum(factors: np.ndarray) -> int:
 
 
 @pytest.mark.parametrize("text", AWKWARD_PARAMS)
-def test_awkward_texts_get_the_ids_of_the_twin(text: str) -> None:
+def test_awkward_texts_get_the_hashes_of_the_twin(text: str) -> None:
     assert differing([text], SESSION) == []
 
 
-def test_real_tweets_get_the_ids_of_the_twin(keymoji_data: Path) -> None:
+def test_real_tweets_get_the_hashes_of_the_twin(keymoji_data: Path) -> None:
     for split, count in (("train", 1_000), ("validation", 1_000), ("test", 1_000)):
         texts = load_split(keymoji_data, split, "as-shipped").texts[:count]
         assert differing([*texts, *map(clean, texts)], SESSION) == []
@@ -52,7 +62,7 @@ def test_real_tweets_get_the_ids_of_the_twin(keymoji_data: Path) -> None:
 
 def test_the_twin_of_another_table_is_seen() -> None:
     with patch.object(codepoints_graph, "fold_table", lambda: (fold_table()[0], 0 * fold_table()[1])):
-        session = new_session(features_graph(N_BUCKETS, SIZES).SerializeToString())
+        session = new_session(features_graph(SIZES).SerializeToString())
     assert differing(["so happy"], session) == ["so happy"]
     with pytest.raises(AssertionError, match="nothing was compared"):
         differing([], session)
@@ -121,25 +131,30 @@ def test_this_gate_does_not_pass_on_nothing() -> None:
         worst_difference(small_keyboard(), new_session(GRAPH), [])
 
 
-def test_int8_is_the_table_and_nothing_else() -> None:
+def test_int8_is_the_tables_and_nothing_else() -> None:
     fp32, int8 = constants(GRAPH), constants(INT8)
-    assert set(int8) - set(fp32) == {"table_quantized", "table_scale", "table_zero_point"}
-    assert set(fp32) - set(int8) == {"table"}
-    assert (int8["table_quantized"].shape, int8["table_quantized"].dtype) == ((N_BUCKETS, 8), np.uint8)
-    for name in set(fp32) - {"table"}:
+    parts = {f"{name}_{part}" for name in TABLES for part in ("quantized", "scale", "zero_point")}
+    assert set(int8) - set(fp32) == parts
+    assert set(fp32) - set(int8) == set(TABLES)
+    for name, shape in TABLES.items():
+        assert (int8[f"{name}_quantized"].shape, int8[f"{name}_quantized"].dtype) == (shape, np.uint8)
+    for name in set(fp32) - set(TABLES):
         np.testing.assert_array_equal(int8[name], fp32[name])
-    assert len(INT8) - N_BUCKETS * 8 < 65_000
+    assert len(INT8) - N_BUCKETS * 8 - N_IMPORTANCES < 65_000
 
 
-def test_int8_loses_nothing_of_a_snapped_table() -> None:
-    table, int8 = constants(GRAPH)["table"], constants(INT8)
-    found = int8["table_quantized"].astype(np.float32) - int8["table_zero_point"]
-    np.testing.assert_array_equal(found * int8["table_scale"], table)
+def test_int8_loses_nothing_of_snapped_tables() -> None:
+    fp32, int8 = constants(GRAPH), constants(INT8)
+    for name in TABLES:
+        found = int8[f"{name}_quantized"].astype(np.float32) - int8[f"{name}_zero_point"]
+        np.testing.assert_array_equal(found * int8[f"{name}_scale"], fp32[name])
     assert worst_difference(small_keyboard(), new_session(INT8), golden_texts()) <= 1e-6
 
 
-def test_sums_of_a_snapped_table_are_the_same_in_any_order() -> None:
-    rows = constants(GRAPH)["table"][np.random.default_rng(0).integers(0, N_BUCKETS, 2_000)]  # (n-grams, dim)
+def test_sums_of_snapped_tables_are_the_same_in_any_order() -> None:
+    generator, tables = np.random.default_rng(0), constants(GRAPH)
+    rows = tables["table"][generator.integers(0, N_BUCKETS, 2_000)]  # (n-grams, dim)
+    rows = rows * tables["importances"][generator.integers(0, N_IMPORTANCES, (2_000, 1))]
     orders = [rows, rows[::-1], np.sort(rows, axis=0)]
     assert len({order.sum(axis=0, dtype=np.float32).tobytes() for order in orders}) == 1
     assert len({(order / 3).sum(axis=0, dtype=np.float32).tobytes() for order in orders}) > 1  # a table not snapped

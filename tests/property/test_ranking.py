@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.ranking import softmax, top_k
+from runtime.typing_session import hold_strip
 
 numbers = st.floats(min_value=-50, max_value=50, width=32) | st.sampled_from([0.0, -0.0, 1.0])  # so that ties happen
 score_lists = st.lists(numbers, min_size=1, max_size=60)
@@ -28,3 +29,23 @@ def test_softmax_sums_to_one_and_never_turns_a_ranking_round(logits: list[float]
     scores = softmax(array)
     assert abs(float(scores.sum(dtype=np.float64)) - 1) < 1e-5
     assert np.all(np.diff(scores[top_k(array, len(logits))]) <= 0)
+
+
+@given(score_lists, st.data())
+def test_a_ranking_among_some_labels_is_the_whole_one_without_the_others(
+    scores: list[float], data: st.DataObject
+) -> None:
+    among = sorted(data.draw(st.sets(st.integers(0, len(scores) - 1))))
+    expected = [label for label in top_k(scores, len(scores)) if label in among]
+    assert top_k(scores, len(scores), among) == expected
+
+
+@given(
+    score_lists.filter(lambda scores: min(scores) >= 0), st.lists(st.integers(0, 59), unique=True), st.integers(1, 5)
+)
+def test_what_is_held_is_worth_it(scores: list[float], before: list[int], k: int) -> None:
+    strip = [label for label in before if label < len(scores)][:k]
+    after = hold_strip(scores, strip, k, range(len(scores)), 2.0)
+    assert len(set(after)) == len(after) == min(k, len(scores))
+    left_out = [score for label, score in enumerate(scores) if label not in after]
+    assert max(left_out, default=0) <= 2 * min(scores[label] for label in after)

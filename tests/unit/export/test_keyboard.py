@@ -10,42 +10,44 @@ import torch
 
 from export import keyboard_to_onnx, train_keyboard
 from export.data.errors import DataError
-from export.data.plain_tweets import HEADER
+from export.data.plain_tweets import HEADER, PlainTweets
 from export.data.typing_texts import LABELLED_SETS, typing_texts
 from export.hashing import features
 from export.keyboard_to_onnx import load_keyboard
-from export.keyboard_training import Bags, KeyboardRecipe, distil, predict
-from export.keyboard_trigger import judge_trigger, logistic_regression
+from export.keyboard_training import UNKNOWN, UNLABELLED, Bags, KeyboardRecipe, Lesson, Truth, distil, loss_of, predict
+from export.keyboard_trigger import fragments, judge_trigger, own_texts, targets_of
 from export.models.keyboard import KeyboardConfig, KeyboardModel, as_bags
 from quantize import to_int8
 from runtime.predictor import EmojiPredictor
-from tests.small_keyboards import N_BUCKETS, SIZES, small_keyboard
+from tests.small_keyboards import SIZES, small_keyboard
 from tests.tiny_data import CUE_WORDS, write_tiny_data
 from tests.unit.export_data.test_typing import write_plain
 
 TEXTS = ["merry christmas", "", "so happy!!", "a", "the same again, the same"]
-RECIPE = KeyboardRecipe(n_buckets=2000, dim=16, hidden_dim=64, letter_sizes=SIZES, epochs=6, batch_size=128)
+RECIPE = KeyboardRecipe(
+    n_buckets=2000, n_importances=5001, dim=16, hidden_dim=64, letter_sizes=SIZES, epochs=6, batch_size=128
+)
 
 
 def test_a_batch_is_what_the_twin_says() -> None:
-    bags = Bags(TEXTS, N_BUCKETS, SIZES)
+    bags = Bags(TEXTS, SIZES)
     rows = np.array([4, 1, 0])
-    expected = as_bags([features(TEXTS[row], n_buckets=N_BUCKETS, sizes=SIZES) for row in rows])
+    expected = as_bags([features(TEXTS[row], sizes=SIZES) for row in rows])
     for found, wanted in zip(bags.batch(rows), expected, strict=True):
         assert torch.equal(found, wanted)
 
 
 def test_n_grams_are_left_out_by_share() -> None:
-    bags = Bags(["the quick brown fox jumps over the lazy dog"] * 50, N_BUCKETS, SIZES)
+    bags = Bags(["the quick brown fox jumps over the lazy dog"] * 50, SIZES)
     whole, part = (len(bags.batch(np.arange(50), share, seed=1)[2]) for share in (0.0, 0.4))
     assert part / whole == pytest.approx(0.6, abs=0.05)
 
 
 def test_neighbours_change_nothing() -> None:
-    model, bags = small_keyboard(), Bags(TEXTS, N_BUCKETS, SIZES)
+    model, bags = small_keyboard(), Bags(TEXTS, SIZES)
     together = predict(model, bags)[0]
     for row in range(len(TEXTS)):
-        alone = predict(model, Bags([TEXTS[row]], N_BUCKETS, SIZES))[0]
+        alone = predict(model, Bags([TEXTS[row]], SIZES))[0]
         torch.testing.assert_close(alone[0], together[row], atol=1e-5, rtol=0)
 
 
@@ -54,17 +56,37 @@ def test_the_model_learns_its_teacher() -> None:
     label_ids = np.repeat(np.arange(20), 24)
     teacher = 6 * torch.eye(20)[torch.from_numpy(label_ids)]
     torch.manual_seed(0)
-    model = KeyboardModel(KeyboardConfig(n_buckets=2000, dim=16, hidden_dim=64, letter_sizes=SIZES))
-    losses = distil(model, Bags(texts, 2000, SIZES), teacher, np.full(480, -1), RECIPE, seed=0)
+    model = KeyboardModel(KeyboardConfig(n_buckets=2000, n_importances=5001, dim=16, hidden_dim=64))
+    lesson = Lesson(teacher=teacher, label_ids=np.full(480, UNLABELLED), had_emoji=np.full(480, UNKNOWN, np.float32))
+    losses = distil(model, Bags(texts, SIZES), lesson, RECIPE, seed=0)
     assert losses[-1] < losses[0]
-    assert (predict(model, Bags(texts, 2000, SIZES))[0].argmax(1).numpy() == label_ids).mean() > 0.9
+    assert (predict(model, Bags(texts, SIZES))[0].argmax(1).numpy() == label_ids).mean() > 0.9
 
 
-def test_logistic_regression_finds_the_direction() -> None:
-    states = torch.randn(2000, 3, generator=torch.Generator().manual_seed(0))
-    weight, bias = logistic_regression(states, (states[:, 0] > 0.5).float())
-    assert weight[0] > 5 * weight[1:].abs().max()
-    assert bias < 0
+def test_the_loss_by_hand() -> None:
+    logits, triggers = torch.zeros(3, 20), torch.tensor([0.0, 0.0, 2.0])
+    sure = torch.full((20,), 0.0).index_fill(0, torch.tensor([5]), 1.0)
+    truth = Truth(
+        scores=torch.stack([sure, sure, torch.full((20,), torch.nan)]),
+        label_ids=torch.tensor([5, UNLABELLED, UNLABELLED]),
+        had_emoji=torch.tensor([UNKNOWN, 0.0, 1.0]),
+    )
+    recipe = replace(RECIPE, label_weight=0.5, trigger_weight=0.25)
+    expected = np.log(20) + 0.5 * np.log(20) + 0.25 * (np.log(2) + np.log1p(np.exp(-2.0))) / 2
+    assert loss_of(logits, triggers, truth, torch.arange(3), recipe).item() == pytest.approx(expected)
+    nothing = loss_of(logits[2:], triggers[2:], truth, torch.tensor([2]), replace(recipe, trigger_weight=0.0))
+    assert nothing.item() == 0
+
+
+def test_the_trigger_learns_from_tweets_that_are_not_held_out() -> None:
+    tweets = PlainTweets(
+        texts=("a", "b", "c"), has_emoji=np.array([True, False, True]), held_out=np.array([False, False, True])
+    )
+    assert targets_of(tweets).tolist() == [1, 0, UNKNOWN]
+    own = own_texts(tweets)
+    assert len(own.texts) == len(own.had_emoji)
+    assert set(own.had_emoji.tolist()) == {0, 1}
+    assert set(fragments(tweets, 20, seed=0)) == {"b"}
 
 
 def test_judge_trigger_by_hand() -> None:

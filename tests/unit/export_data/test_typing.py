@@ -8,7 +8,8 @@ import pytest
 from export.data.errors import DataError
 from export.data.never_fire import never_fire_texts
 from export.data.plain_tweets import FILE, FOLDER, HEADER, load_plain_tweets
-from export.data.typing_texts import SETS, as_typed, first_share, typing_texts, word_prefixes
+from export.data.typing_texts import SETS, as_typed, first_share, spans, typing_texts, word_prefixes
+from export.data.wishes import wish_texts
 from tests.tiny_data import write_tiny_data
 
 ROWS = ["😂\tthat is so funny \ufe0f haha", "\tthe meeting is at noon", "❤ 😍\tlove   you"]
@@ -80,7 +81,24 @@ def test_every_set_is_there_and_as_long_as_it_should_be(tmp_path: Path) -> None:
     data = write_plain(write_tiny_data(tmp_path / "data"), [HEADER, *ROWS])
     sets = typing_texts(data)
     assert tuple(sets) == SETS
-    assert [len(texts) for texts in sets.values()] == [320, 320, 320, 320, 3]
+    assert [len(texts) for texts in sets.values()] == [320, 320, 320, 320, 320, 3]
+
+
+def test_spans_are_words_of_one_text_or_two() -> None:
+    texts = [f"{a} {a}{a} {a}!" for a in "abcdefghij"] * 20
+    found = spans(texts, seed=1)
+    assert found == spans(texts, seed=1) != spans(texts, seed=2)
+    letters = [{character for character in text if character.isalpha()} for text in found]
+    assert {len(one) for one in letters} == {1, 2}
+    assert all(text[0] in one for text, one in zip(texts, letters, strict=True))
+    assert 0.2 < np.mean(["!" in text for text in found]) < 0.6  # half are as typed, some lack the end
+
+
+def test_wishes_are_many_and_repeatable() -> None:
+    texts = wish_texts(900, seed=1)
+    assert texts == wish_texts(900, seed=1) != wish_texts(900, seed=2)
+    assert len(set(texts)) > 500
+    assert not any("{" in text or "  " in text or not text.strip() for text in texts)
 
 
 def test_never_fire_texts_are_many_kinds_and_repeatable() -> None:

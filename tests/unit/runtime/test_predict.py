@@ -15,6 +15,7 @@ from runtime import bundle as bundle_module
 from runtime.predict import main
 from runtime.version import VERSION
 from tests.bundles import as_json, bundle_files, make_bundle
+from tests.small_keyboards import publish_keyboard, small_graph
 
 ROOT = Path(__file__).resolve().parents[3]
 Captured = pytest.CaptureFixture[str]
@@ -111,6 +112,42 @@ class TestAnswers:
         assert answers(capsys, "hi") == answers(capsys, "hi", "--bundle", str(shelf / "en"), "--threads", "2")
 
 
+class TestSilence:
+    POINTS = (
+        {"threshold": 0.9, "coverage": 0.1, "precision": 0.4},
+        {"threshold": 0.0, "coverage": 1, "precision": 0.1},
+    )
+
+    @pytest.fixture
+    def keyboard(self, tmp_path: Path) -> str:
+        thresholds = {"default": 0.5, "curve": list(self.POINTS)}
+        return str(publish_keyboard(tmp_path / "keyboard", small_graph(), ["a"], thresholds).path)
+
+    def test_a_precision_picks_the_threshold(self, keyboard: str, capsys: Captured) -> None:
+        always = answers(capsys, "hi", "--json", "--bundle", keyboard)
+        assert answers(capsys, "hi", "--json", "--bundle", keyboard, "--min-precision", "0.1") == always
+        assert json.loads(
+            answers(capsys, "hi", "--json", "--bundle", keyboard, "--min-precision", "0.4")
+        ) == json.loads(answers(capsys, "hi", "--json", "--bundle", keyboard, "--threshold", "0.9"))
+
+    def test_silence_is_no_lines(self, keyboard: str, capsys: Captured) -> None:
+        assert answers(capsys, "hi", "--bundle", keyboard, "--threshold", "1") == ""
+
+    def test_a_precision_out_of_reach(self, keyboard: str, capsys: Captured) -> None:
+        assert refused(capsys, "hi", "--bundle", keyboard, "--min-precision", "0.5").startswith(
+            "min_precision: 0.5 is more than this bundle reaches: its best is 0.400, at threshold 0.9"
+        )
+
+    def test_one_of_the_two(self, capsys: Captured) -> None:
+        message = refused(capsys, "hi", "--min-precision", "0.5", "--threshold", "0.1")
+        assert message == "argument --threshold: not allowed with argument --min-precision: see --help"
+
+    @pytest.mark.parametrize("value", ["-1", "2", "half", "nan"])
+    @pytest.mark.parametrize("option", ["--min-precision", "--threshold"])
+    def test_no_share(self, capsys: Captured, option: str, value: str) -> None:
+        assert "is not a number from 0 to 1" in refused(capsys, "hi", f"{option}={value}")
+
+
 class TestStandardInput:
     def test_a_line_is_a_text(self, tiny: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
         type_in(monkeypatch, "one\r\n\ntwo\rthree\x85four\u2028 \n \N{CHRISTMAS TREE}\r".encode())
@@ -198,6 +235,8 @@ class TestAbout:
             "--bundle",
             "--top-k",
             "--threads",
+            "--threshold",
+            "--min-precision",
             "--json",
             "--jsonl",
             "--list-bundles",

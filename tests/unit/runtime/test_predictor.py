@@ -150,6 +150,13 @@ def test_the_bytes_that_were_verified_are_the_bytes_that_run(tmp_path: Path) -> 
     assert EmojiPredictor(bundle, new_session(bundle.model)).predict("ccc")[0].name == "Christmas tree"
 
 
+def test_and_so_are_the_tokenizer_s(tmp_path: Path) -> None:
+    bundle = open_bundle(make_bundle(tmp_path / "tiny", "ids"))
+    for name in ("tokenizer.json", "config.json"):
+        (bundle.path / name).write_bytes(b"{}")
+    assert EmojiPredictor(bundle, new_session(bundle.model)).input_ids("love") == [2]
+
+
 def test_threads_are_checked(tmp_path: Path) -> None:
     with pytest.raises(OptionError, match=r"^threads: 0 "):
         EmojiPredictor.load(make_bundle(tmp_path / "tiny", "codepoints"), threads=0)
@@ -215,6 +222,25 @@ class TestTrigger:
         assert 0 < probability < 1
         assert keyboard.predict("so happy", threshold=probability + 1e-6) == []
         assert keyboard.predict("so happy", threshold=probability - 1e-6) == keyboard.predict("so happy")
+
+    def test_scores_are_the_same_with_and_without(self, keyboard: EmojiPredictor) -> None:
+        scores = keyboard.scores_unless_silent("so happy", keyboard.trigger("so happy"))
+        assert scores is not None
+        np.testing.assert_array_equal(scores, keyboard.scores("so happy"))
+        assert keyboard.predict_batch(["so happy", ""], threshold=1.0) == [[], []]
+
+    def test_a_bundle_without_a_curve_never_is_silent_and_says_so(self, keyboard: EmojiPredictor) -> None:
+        assert keyboard.default_threshold == 0
+        with pytest.raises(KeymojiError, match=r"its config\.json has no thresholds: use a bundle that has a trigger"):
+            keyboard.threshold_for(0.5)
+
+    def test_a_stored_curve_is_used(self, tmp_path: Path) -> None:
+        points = [{"threshold": 0.5, "coverage": 0.1, "precision": 0.4}]
+        predictor = publish_keyboard(tmp_path / "k", small_graph(), ["a"], {"default": 0.25, "curve": points})
+        assert predictor.default_threshold == 0.25
+        assert predictor.threshold_for(0.3) == 0.5
+        with pytest.raises(OptionError, match=r"its best is 0\.400, at threshold 0\.5"):
+            predictor.threshold_for(0.41)
 
     @pytest.mark.parametrize("threshold", [-0.1, 1.1, float("nan")])
     def test_what_is_no_probability_is_refused(self, keyboard: EmojiPredictor, threshold: float) -> None:
