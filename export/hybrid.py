@@ -71,7 +71,8 @@ def finish_model(
     table = cast(HashedNgrams, model.get_submodule("ngrams"))
     label_ids = splits["train"].label_ids
     honest = out_of_fold(table, encoded["train"], teacher, seed=chosen.seed)  # (texts, labels)
-    offsets = {goal: balance(honest, label_ids, GOALS[goal]) for goal in sorted({"none", chosen.goal})}
+    goals = sorted({"none", chosen.goal})
+    offsets = {goal: balance(honest, label_ids, GOALS[goal], seed=chosen.seed) for goal in goals}
     fit_table(table, encoded["train"], teacher, np.arange(len(teacher)), seed=chosen.seed)
     with torch.no_grad():
         last_bias(model).add_(torch.from_numpy(offsets[chosen.goal]))

@@ -50,7 +50,7 @@ def compare(parent: Bundle, data: Path) -> list[dict[str, object]]:
         {"preset": "fp32", "size_bytes": len(parent.model), "p50_us": round(model_p50_us(parent.model), 1)}
     ]
     for preset in PRESETS:
-        draft = int8_draft(parent, preset)
+        draft = int8_draft(parent, preset, data)
         speed = round(model_p50_us(draft.model), 1)
         rows.append({"preset": preset, "size_bytes": len(draft.model), "p50_us": speed})
         rows[-1] |= asdict(measure_cost(parent, draft, data))

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Preset:
-    """`operators` are the ONNX operators whose weights become int8; `per_channel` gives each output its own scale."""
+    """`operators` are the ONNX operators whose weights become int8; `per_channel` gives each output its own scale.
+
+    With `smoothed`, smoothing.py first makes the activations easier to round.
+    """
 
     operators: tuple[str, ...]
     per_channel: bool
+    smoothed: bool = False
 
     def __post_init__(self) -> None:
         if not self.operators:
@@ -25,12 +29,13 @@ PRESETS: dict[str, Preset] = {
     "embedding": Preset(operators=("Gather",), per_channel=False),
     "linear": Preset(operators=("Gather", "MatMul", "Gemm"), per_channel=False),
     "linear-per-channel": Preset(operators=("Gather", "MatMul", "Gemm"), per_channel=True),
+    "linear-smoothed": Preset(operators=("Gather", "MatMul", "Gemm"), per_channel=True, smoothed=True),
 }
 
 CHOSEN: dict[str, str] = {
     "ffnn": "linear-per-channel",
     "transformer": "linear-per-channel",
     "cnn": "linear-per-channel",
-    "bert": "linear-per-channel",
+    "bert": "linear-smoothed",
     "keyboard": "embedding",
 }

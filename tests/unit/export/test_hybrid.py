@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from export.balancing import GOALS, balance, figures
+from export.balancing import FRACTIONS, GOALS, balance, best_move, figures
 from export.batches import Encoded
 from export.data.metrics import judge
 from export.hybrid import Finish, last_bias
@@ -51,16 +51,36 @@ def test_figures_are_those_of_judge() -> None:
         assert value == pytest.approx(expected[name], abs=1e-12)
 
 
-def test_a_balance_serves_its_goal() -> None:
-    generator = np.random.default_rng(0)
-    label_ids = np.minimum(generator.geometric(0.4, 2000) - 1, 4)
-    logits = generator.normal(size=(2000, 5)).astype(np.float32) + 1.5 * np.eye(5, dtype=np.float32)[label_ids]
-    logits += np.log(np.bincount(label_ids) / 2000).astype(np.float32)
-    before = figures(logits, label_ids)
-    for goal in ("macro", "published"):
-        after = figures(logits + balance(logits, label_ids, GOALS[goal]), label_ids)
-        assert sum(after[name] for name in GOALS[goal]) > sum(before[name] for name in GOALS[goal])
-    assert balance(logits, label_ids, GOALS["none"]).tolist() == [0] * 5
+def skewed(n_texts: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Logits (texts, 5) and label ids of which most are 0, as a model trained on raw frequencies sees them."""
+    generator = np.random.default_rng(seed)
+    label_ids = np.minimum(generator.geometric(0.4, n_texts) - 1, 4)
+    logits = generator.normal(size=(n_texts, 5)).astype(np.float32) + 1.5 * np.eye(5, dtype=np.float32)[label_ids]
+    return logits + np.log(np.bincount(label_ids) / n_texts).astype(np.float32), label_ids
+
+
+def worth(logits: np.ndarray, label_ids: np.ndarray, goal: str) -> float:
+    found = figures(logits, label_ids)
+    return sum(weight * found[name] for name, weight in GOALS[goal].items())
+
+
+@pytest.mark.parametrize("goal", ["macro", "published"])
+def test_a_balance_serves_its_goal_on_other_texts(goal: str) -> None:
+    offsets = balance(*skewed(4000, 0), GOALS[goal], seed=0)
+    logits, label_ids = skewed(4000, 1)
+    assert worth(logits + offsets, label_ids, goal) > worth(logits, label_ids, goal) + 0.01
+
+
+def test_no_goal_is_no_balance() -> None:
+    assert balance(*skewed(100, 0), GOALS["none"], seed=0).tolist() == [0] * 5
+
+
+def test_one_move_is_the_best_of_all() -> None:
+    logits, label_ids = skewed(500, 0)
+    goal, moves = GOALS["macro"], [fraction * 0.4 for fraction in (0, *FRACTIONS)]
+    for label_id in range(5):
+        after = [worth(logits + move * np.eye(5, dtype=np.float32)[label_id], label_ids, "macro") for move in moves]
+        assert best_move(logits, label_ids, goal, label_id, 0.4) == moves[int(np.argmax(after))]
 
 
 def test_offsets_go_into_the_last_bias() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from export.encoders import EncoderError, load_encoder
+from export.data.tweeteval import load_split
+from export.encoders import EncoderError, check_same_ids, load_encoder
 from export.finetune import model_config, new_model, tokenizer_files
 from export.finetuning import FinetuneRecipe
 from export.hybrid import smaller_model
@@ -57,6 +58,20 @@ def test_a_word_whose_piece_is_gone_is_spelled(tmp_path: Path) -> None:
     assert "santa" not in pieces
     ids = opened(tmp_path / "trimmed", trim_tokenizer(encoder.tokenizer, pieces)[0]).encode("santa")
     assert [([*pieces][token_id]) for token_id in ids[1:-1]] == ["s", "##a", "##n", "##t", "##a"]
+
+
+def test_real_tweets_change_only_where_a_piece_is_gone(tmp_path: Path, track: str, keymoji_data: Path) -> None:
+    encoder = load_encoder(str(write_tiny_bert(tmp_path / "encoder")), track, RECIPE.max_length)
+    whole, texts = opened(tmp_path / "whole", encoder.tokenizer), load_split(keymoji_data, "validation", track).texts
+    check_same_ids(encoder, whole, texts)
+    ids = [whole.encode(text) for text in texts]
+    tokenizer, old_ids = trim_tokenizer(
+        encoder.tokenizer, kept_pieces(json.loads(encoder.tokenizer), ids, min_count=100)
+    )
+    words, stays = opened(tmp_path / "trimmed", tokenizer), set(old_ids)
+    same = [[old_ids[token_id] for token_id in words.encode(text)] == row for text, row in zip(texts, ids, strict=True)]
+    assert same == [stays.issuperset(row) for row in ids]
+    assert 0 < sum(same) < len(texts) == 5000
 
 
 def test_a_piece_must_be_seen_often_enough(tmp_path: Path) -> None:
