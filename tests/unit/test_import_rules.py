@@ -31,6 +31,8 @@ ALLOWED = {
 EXCEPTIONS = {  # imported where needed only
     ("runtime/tokenizer.py", "tokenizers"),
     ("export/data/download.py", "tqdm"),
+    ("export/edeer/word_vectors.py", "gensim"),
+    ("export/edeer/word_vectors.py", "jieba"),
     ("bench/reference.py", "torch"),
     ("bench/reference.py", "safetensors"),
     ("bench/reference.py", "export"),
@@ -39,7 +41,10 @@ EXCEPTIONS = {  # imported where needed only
     ("bench/peers/subword_bags.py", "fasttext"),
     ("bench/peers/static_embeddings.py", "model2vec"),
     ("bench/peers/static_embeddings.py", "sklearn"),
+    ("bench/peers/hub_pipeline.py", "torch"),
     ("bench/peers/hub_pipeline.py", "transformers"),
+    ("bench/peers/finetune_pipeline.py", "torch"),
+    ("bench/peers/finetune_pipeline.py", "transformers"),
 }
 
 

@@ -1,0 +1,74 @@
+"""Soft labels that a model may have made of its own lessons are refused, and so is whatever else cannot be right."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from export.data.weibo import FOLDER, Sentences, load_sentences
+from export.edeer.soft_labels import SoftLabelError, SoftLabels, read_soft_labels, save_soft_labels
+from export.edeer.splitting import split
+from tests.tiny_weibo import write_tiny_weibo
+
+
+@pytest.fixture(scope="module")
+def sentences(tmp_path_factory: pytest.TempPathFactory) -> Sentences:
+    return load_sentences(write_tiny_weibo(tmp_path_factory.mktemp("weibo")) / FOLDER)
+
+
+@pytest.fixture
+def labels(sentences: Sentences) -> SoftLabels:
+    rows = np.flatnonzero(split(sentences, 5).scored)
+    even = np.full((len(rows), 7), 1 / 7, np.float32)
+    return SoftLabels(rows=rows, fold=split(sentences, 5).fold[rows], n_folds=5, shown=even, bare=even)
+
+
+def refusal(path: Path, labels: SoftLabels, sentences: Sentences) -> str:
+    save_soft_labels(path, labels, sentences)
+    with pytest.raises(SoftLabelError) as caught:
+        read_soft_labels(path, sentences)
+    return str(caught.value)
+
+
+def test_what_was_saved_is_read(tmp_path: Path, labels: SoftLabels, sentences: Sentences) -> None:
+    save_soft_labels(tmp_path / "a.npz", labels, sentences)
+    found = read_soft_labels(tmp_path / "a.npz", sentences)
+    assert found.n_folds == 5
+    for name in ("rows", "fold", "shown", "bare"):
+        assert getattr(found, name).tolist() == getattr(labels, name).tolist()
+
+
+def test_a_sentence_scored_by_a_model_that_learnt_from_it(
+    tmp_path: Path, labels: SoftLabels, sentences: Sentences
+) -> None:
+    fold = labels.fold.copy()
+    learnt = int(np.flatnonzero(fold == 2)[0])
+    fold[learnt] = 3
+    message = refusal(tmp_path / "a.npz", replace(labels, fold=fold), sentences)
+    assert (
+        f"sentence {labels.rows[learnt]} was scored by model 3, which may have learnt from it; its fold is 2" in message
+    )
+
+
+def test_a_missing_sentence_and_numbers_that_are_no_probabilities(
+    tmp_path: Path, labels: SoftLabels, sentences: Sentences
+) -> None:
+    short = SoftLabels(
+        rows=labels.rows[1:], fold=labels.fold[1:], n_folds=5, shown=labels.shown[1:], bare=labels.bare[1:]
+    )
+    assert "not every sentence to score once" in refusal(tmp_path / "a.npz", short, sentences)
+    for value in (0.0, np.nan):
+        broken = labels.bare.copy()
+        broken[4] = value
+        assert "bare is no probabilities" in refusal(tmp_path / "a.npz", replace(labels, bare=broken), sentences)
+
+
+def test_another_corpus_and_no_file(tmp_path: Path, labels: SoftLabels, sentences: Sentences) -> None:
+    save_soft_labels(tmp_path / "a.npz", labels, replace(sentences, sha256="0"))
+    with pytest.raises(SoftLabelError, match="made of another corpus"):
+        read_soft_labels(tmp_path / "a.npz", sentences)
+    (tmp_path / "b.npz").write_bytes(b"PK")
+    for name in ("b.npz", "c.npz"):
+        with pytest.raises(SoftLabelError, match="no soft labels"):
+            read_soft_labels(tmp_path / name, sentences)
