@@ -9,8 +9,8 @@ the strip swap only when the lower scores more than `hold` times the upper. `hol
 follows it line by line gives the same strips.
 
 `hold` is 2 by measurement (`python -m bench.flicker`; 1,000 validation texts, 65,445 keystrokes). Top-1 then changes
-at 4.9 % of the keystrokes instead of 17.7 %, and the strip at 13.6 % instead of 55.2 %; acc@3 after 25, 50, 75 and
-100 % of the characters is 0.512, 0.555, 0.581, 0.601 instead of 0.502, 0.559, 0.569, 0.599.
+at 4.6 % of the keystrokes instead of 16.0 %, and the strip at 12.3 % instead of 49.0 %; acc@3 after 25, 50, 75
+and 100 % of the characters is 0.492, 0.550, 0.586, 0.609 instead of 0.495, 0.557, 0.592, 0.611.
 
 This file may import numpy and the other files of the runtime.
 """
