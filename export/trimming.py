@@ -48,7 +48,8 @@ def trim_tokenizer(tokenizer: bytes, pieces: Sequence[str]) -> tuple[bytes, list
         token["id"] = new[token["content"]]
     for token in document["post_processor"].get("special_tokens", {}).values():
         token["ids"] = [new[piece] for piece in token["tokens"]]
-    return json.dumps(document, ensure_ascii=True).encode("ascii"), [old[piece] for piece in new]
+    smallest = json.dumps(document, ensure_ascii=True, separators=(",", ":"))
+    return smallest.encode("ascii"), [old[piece] for piece in new]
 
 
 def trim_weights(weights: dict[str, Tensor], old_ids: Sequence[int], max_length: int) -> dict[str, Tensor]:
