@@ -1,6 +1,5 @@
 """The command line: what it prints, what it refuses, and how it behaves in a pipe."""
 
-import contextlib
 import io
 import json
 import os
@@ -255,6 +254,11 @@ class TestAbout:
         assert json.loads(answers(capsys, "--list-bundles", "--jsonl")) == row
 
 
+def hear_interrupts() -> None:
+    """A shell starts what runs in the background deaf to Ctrl-C, and its children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class TestProcess:
     """What only a real process shows."""
 
@@ -262,7 +266,15 @@ class TestProcess:
         command = [sys.executable, "-m", "runtime.predict", *argv]
         pipe = subprocess.PIPE
         environment = {**os.environ, "PYTHONUNBUFFERED": "", **environment}
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            preexec_fn=hear_interrupts,
+        )
         watchdog = threading.Timer(60, process.kill)  # a process that never answers fails its test instead of hanging
         watchdog.daemon = True
         watchdog.start()
@@ -312,9 +324,6 @@ class TestProcess:
             process.stdin.write(b"a\n")
             process.stdin.flush()
             process.stdout.readline()
-            while process.poll() is None:  # one that comes between Python's check and its read is not seen
-                process.send_signal(signal.SIGINT)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(2)
+            process.send_signal(signal.SIGINT)
             assert process.stderr.read() == b""
         assert process.returncode == 130
