@@ -11,7 +11,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -100,11 +99,6 @@ def distil(model: KeyboardModel, bags: Bags, lesson: Lesson, recipe: KeyboardRec
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, max_lr=recipe.learning_rate, total_steps=recipe.epochs * steps, pct_start=0.1
     )
-    truth = Truth(
-        scores=torch.softmax(lesson.teacher, dim=1),  # NaN where the teacher was not asked
-        label_ids=torch.from_numpy(lesson.label_ids),
-        had_emoji=torch.from_numpy(lesson.had_emoji),
-    )
     losses = []
     for epoch in range(recipe.epochs):
         torch.manual_seed(seed * 1000 + epoch)
@@ -114,7 +108,7 @@ def distil(model: KeyboardModel, bags: Bags, lesson: Lesson, recipe: KeyboardRec
         for step in tqdm(range(steps), desc=f"epoch {epoch + 1}/{recipe.epochs}", file=sys.stderr, leave=False):
             rows = order[step * recipe.batch_size : (step + 1) * recipe.batch_size]
             logits, triggers = model(*bags.batch(rows, recipe.drop_share, seed=(seed * 1000 + epoch) * steps + step))
-            loss = loss_of(logits, triggers, truth, torch.from_numpy(rows), recipe)
+            loss = loss_of(logits, triggers, lesson, rows, recipe)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
@@ -125,17 +119,10 @@ def distil(model: KeyboardModel, bags: Bags, lesson: Lesson, recipe: KeyboardRec
     return losses
 
 
-class Truth(NamedTuple):
-    """A lesson as tensors: the teacher's scores (texts, labels), labels and had_emoji (texts,)."""
-
-    scores: Tensor
-    label_ids: Tensor
-    had_emoji: Tensor
-
-
-def loss_of(logits: Tensor, triggers: Tensor, truth: Truth, rows: Tensor, recipe: KeyboardRecipe) -> Tensor:
+def loss_of(logits: Tensor, triggers: Tensor, lesson: Lesson, rows: Ids, recipe: KeyboardRecipe) -> Tensor:
     """Of a batch, (): each part is a mean over the texts that it is about, and 0 where there are none."""
-    scores, label_ids, had_emoji = truth.scores[rows], truth.label_ids[rows], truth.had_emoji[rows]
+    scores = torch.softmax(lesson.teacher[rows], dim=1)  # (batch, labels), NaN where the teacher was not asked
+    label_ids, had_emoji = torch.from_numpy(lesson.label_ids[rows]), torch.from_numpy(lesson.had_emoji[rows])
     taught, labelled, known = ~scores[:, 0].isnan(), label_ids != UNLABELLED, had_emoji != UNKNOWN
     divergence = functional.kl_div(torch.log_softmax(logits[taught], dim=1), scores[taught], reduction="sum")
     labels = functional.cross_entropy(logits[labelled], label_ids[labelled], reduction="sum")

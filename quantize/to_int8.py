@@ -27,7 +27,7 @@ from quantize.smoothing import Feed, smooth
 from runtime.bundle import Bundle, open_bundle
 from runtime.errors import BundleError, KeymojiError
 from runtime.predictor import EmojiPredictor, code_points
-from runtime.tokenizer import load_tokenizer
+from runtime.tokenizer import TOKENIZER, parse_tokenizer
 
 N_CALIBRATION = 300  # texts
 
@@ -65,7 +65,7 @@ def feeds_of(parent: Bundle, texts: Sequence[str]) -> list[Feed]:
     """What the graph takes of each text."""
     if parent.config["contract"] == "codepoints":
         return [{"codepoints": code_points(text)} for text in texts]
-    words = load_tokenizer(parent.path)
+    words = parse_tokenizer(parent.path / TOKENIZER, parent.tokenizer, parent.config)
     rows = [np.array([words.encode(text)], np.int64) for text in texts]  # (1, time)
     return [{"input_ids": row, "attention_mask": np.ones_like(row)} for row in rows]
 

@@ -14,6 +14,7 @@ from runtime import EmojiPredictor, EmojiSession
 from runtime.skin_tones import bare_spelling
 from tests.small_keyboards import publish_keyboard, small_graph
 
+README = Path(__file__).parents[2] / "README.md"
 CELEBRATORY = frozenset(  # of 20 labels; not hearts of one colour, nor a camera
     ("😍", "😂", "💕", "🔥", "😊", "😎", "✨", "😘", "📸", "🇺🇸", "☀", "😉", "💯", "😁", "🎄", "😜")
 )
@@ -273,6 +274,17 @@ def test_silence_after(predictor: EmojiPredictor, group: str) -> None:
 def test_good_news_is_answered(predictor: EmojiPredictor) -> None:
     texts = (*GOOD_NEWS, *BLIND["good news"])
     assert len(answered(predictor, texts)) > len(texts) / 2
+
+
+def test_the_readme_says_how_often(predictor: EmojiPredictor) -> None:
+    silent = {}
+    for group in ("grief", "bad news"):
+        texts = (*GROUPS[group], *BLIND[group])
+        silent[group] = f"{len(texts) - len(answered(predictor, texts))} of {len(texts)}"
+    good = (*GOOD_NEWS, *BLIND["good news"])
+    readme = " ".join(README.read_text(encoding="utf-8").split())
+    assert f"silent after {silent['grief']} texts of grief, {silent['bad news']} of other bad news" in readme
+    assert f"answered {len(answered(predictor, good))} of {len(good)} of good news" in readme
 
 
 def test_every_group_has_texts_enough_that_are_its_own() -> None:

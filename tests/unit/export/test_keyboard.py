@@ -14,7 +14,7 @@ from export.data.plain_tweets import HEADER, PlainTweets
 from export.data.typing_texts import LABELLED_SETS, typing_texts
 from export.hashing import features
 from export.keyboard_to_onnx import load_keyboard
-from export.keyboard_training import UNKNOWN, UNLABELLED, Bags, KeyboardRecipe, Lesson, Truth, distil, loss_of, predict
+from export.keyboard_training import UNKNOWN, UNLABELLED, Bags, KeyboardRecipe, Lesson, distil, loss_of, predict
 from export.keyboard_trigger import fragments, judge_trigger, own_texts, targets_of
 from export.models.keyboard import KeyboardConfig, KeyboardModel, as_bags
 from quantize import to_int8
@@ -65,16 +65,16 @@ def test_the_model_learns_its_teacher() -> None:
 
 def test_the_loss_by_hand() -> None:
     logits, triggers = torch.zeros(3, 20), torch.tensor([0.0, 0.0, 2.0])
-    sure = torch.full((20,), 0.0).index_fill(0, torch.tensor([5]), 1.0)
-    truth = Truth(
-        scores=torch.stack([sure, sure, torch.full((20,), torch.nan)]),
-        label_ids=torch.tensor([5, UNLABELLED, UNLABELLED]),
-        had_emoji=torch.tensor([UNKNOWN, 0.0, 1.0]),
+    sure = torch.full((20,), -torch.inf).index_fill(0, torch.tensor([5]), 0.0)
+    lesson = Lesson(
+        teacher=torch.stack([sure, sure, torch.full((20,), torch.nan)]),
+        label_ids=np.array([5, UNLABELLED, UNLABELLED]),
+        had_emoji=np.array([UNKNOWN, 0, 1], np.float32),
     )
     recipe = replace(RECIPE, label_weight=0.5, trigger_weight=0.25)
     expected = np.log(20) + 0.5 * np.log(20) + 0.25 * (np.log(2) + np.log1p(np.exp(-2.0))) / 2
-    assert loss_of(logits, triggers, truth, torch.arange(3), recipe).item() == pytest.approx(expected)
-    nothing = loss_of(logits[2:], triggers[2:], truth, torch.tensor([2]), replace(recipe, trigger_weight=0.0))
+    assert loss_of(logits, triggers, lesson, np.arange(3), recipe).item() == pytest.approx(expected)
+    nothing = loss_of(logits[2:], triggers[2:], lesson, np.array([2]), replace(recipe, trigger_weight=0.0))
     assert nothing.item() == 0
 
 
