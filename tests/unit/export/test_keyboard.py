@@ -80,9 +80,11 @@ def test_the_loss_by_hand() -> None:
 
 def test_the_trigger_learns_from_tweets_that_are_not_held_out() -> None:
     tweets = PlainTweets(
-        texts=("a", "b", "c"), has_emoji=np.array([True, False, True]), held_out=np.array([False, False, True])
+        texts=("a", "b", "c", "d"),
+        has_emoji=np.array([True, False, True, False]),
+        held_out=np.array([False, False, True, True]),
     )
-    assert targets_of(tweets).tolist() == [1, 0, UNKNOWN]
+    assert targets_of(tweets).tolist() == [1, 0, UNKNOWN, UNKNOWN]
     own = own_texts(tweets)
     assert len(own.texts) == len(own.had_emoji)
     assert set(own.had_emoji.tolist()) == {0, 1}
