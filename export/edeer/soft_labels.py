@@ -7,21 +7,25 @@
     n_folds    how many models there were
     corpus     the corpus' sha256
 
-`unlabelled.npz` has the final classifier's `probabilities`, float16 (texts, 7), of the texts without labels, emoji left
-in. Imports numpy.
+`unlabelled.npz` has the final classifier's `probabilities`, float16 (texts, 7), of the texts without labels, emoji
+taken out. Imports numpy.
 """
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from export.data.weibo import Sentences
-from export.edeer.splitting import split
+from export.data.weibo_sides import split
 from runtime.errors import KeymojiError
+
+BROKEN = (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error)  # what an archive that is none raises
 
 
 class SoftLabelError(KeymojiError):
@@ -56,13 +60,27 @@ def read_soft_labels(path: Path, sentences: Sentences) -> SoftLabels:
     try:
         with np.load(path) as archive:
             arrays = {name: archive[name] for name in ("rows", "fold", "n_folds", "shown", "bare", "corpus")}
-    except (OSError, ValueError, KeyError) as error:
+    except BROKEN as error:
         raise SoftLabelError(f"{path}: no soft labels ({error}); make them with export.edeer.train") from error
     if str(arrays.pop("corpus")) != sentences.sha256:
         raise SoftLabelError(f"{path}: made of another corpus; make them again with export.edeer.train")
     labels = SoftLabels(n_folds=int(arrays.pop("n_folds")), **arrays)
     check_out_of_fold(path, labels, sentences)
     return labels
+
+
+def read_unlabelled(path: Path, count: int) -> NDArray[np.float32]:
+    """The probabilities of the `count` texts without labels, float32 (texts, 7); SoftLabelError for anything else."""
+    try:
+        with np.load(path) as archive:
+            found: NDArray[np.float32] = archive["probabilities"].astype(np.float32)
+    except BROKEN as error:
+        reason = f"no soft labels ({error})"
+    else:
+        if len(found) == count and np.allclose(found.sum(axis=1), 1, atol=1e-2):  # NaN fails too
+            return found
+        reason = f"shape {found.shape} for {count} texts, or no probabilities"
+    raise SoftLabelError(f"{path}: {reason}; make them with export.edeer.train --unlabelled")
 
 
 def check_out_of_fold(path: Path, labels: SoftLabels, sentences: Sentences) -> None:

@@ -26,7 +26,7 @@ from export.batches import Encoded
 from export.calibration import fit_temperature
 from export.data.weibo import EMOTIONS, Sentences
 from export.data.weibo_emoji import without_emoji
-from export.edeer.splitting import NO_FOLD, Sides, split
+from export.data.weibo_sides import NO_FOLD, Sides, split
 from export.edeer.upper import Memory, reading, remember
 from export.encoders import Encoder, load_encoder
 from export.finetune import new_model, tokenizer_files, versions

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from export.batches import Encoded
 from export.data.metrics import judge
 from export.data.weibo import EMOTIONS, SOURCES, load_sentences, load_unlabelled, weibo_folder
+from export.data.weibo_emoji import without_emoji
+from export.data.weibo_sides import NO_FOLD
 from export.edeer.soft_labels import SoftLabels, save_soft_labels
-from export.edeer.splitting import NO_FOLD
 from export.edeer.stages import (
     MODEL,
     EdeerRecipe,
@@ -56,8 +57,10 @@ def train_all(run: Run, unlabelled: Sequence[str]) -> dict[str, dict[str, float]
         save_soft_labels(run.out / SOFT_LABELS, labels, run.sentences)
     metrics = judge_held_out(run, final)
     (run.out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+    splits = {"validation": judge_validation(run, final), "test": metrics["all"]}
+    (run.out / "final" / "metrics.json").write_text(json.dumps(splits, indent=1) + "\n", encoding="utf-8")
     if unlabelled:
-        ids = [run.encoder.reference(text) for text in unlabelled]
+        ids = [run.encoder.reference(without_emoji(text)) for text in unlabelled]
         found = probabilities(final, ids, run.recipe.base.precision)  # (texts, emotions)
         np.savez_compressed(run.out / "unlabelled.npz", probabilities=found.astype(np.float16))
     return metrics
@@ -83,6 +86,12 @@ def judge_held_out(run: Run, final: TextClassifier) -> dict[str, dict[str, float
     found = {name: figures(shown[chosen], label_ids[chosen]) for name, chosen in sets.items() if chosen.any()}
     bare = probabilities(final, [run.bare[row] for row in rows[has_emoji]], "no")
     return {**found, "with emoji, taken out": figures(bare, label_ids[has_emoji])}
+
+
+def judge_validation(run: Run, final: TextClassifier) -> dict[str, float]:
+    """Figures of the validation sentences as they are."""
+    rows = np.flatnonzero(run.sides.validation)
+    return figures(probabilities(final, [run.shown[row] for row in rows], "no"), run.sentences.label_ids[rows])
 
 
 def figures(scores: NDArray[np.float32], label_ids: NDArray[np.int64]) -> dict[str, float]:
@@ -137,7 +146,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--learning-rate", type=float, default=1e-4)
     parser.add_argument("--batch-size", type=int, default=32)
     parser.add_argument("--precision", choices=("auto", "no", "bf16"), default="auto")
-    parser.add_argument("--unlabelled", action="store_true", help="score the texts without labels too")
+    parser.add_argument("--unlabelled", action="store_true", help="score the texts without labels, emoji taken out")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--device", default="cpu")

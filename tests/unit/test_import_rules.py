@@ -19,7 +19,9 @@ TRAINING = {
     "tokenizers",
     "transformers",
     "sklearn",
+    "scipy",
     "matplotlib",
+    "emoji",
 }
 ALLOWED = {
     "runtime": RUNTIME,
@@ -31,6 +33,7 @@ ALLOWED = {
 EXCEPTIONS = {  # imported where needed only
     ("runtime/tokenizer.py", "tokenizers"),
     ("export/data/download.py", "tqdm"),
+    ("export/data/weibo_codes.py", "emoji"),
     ("export/edeer/word_vectors.py", "gensim"),
     ("export/edeer/word_vectors.py", "jieba"),
     ("bench/reference.py", "torch"),

@@ -8,10 +8,10 @@ import pytest
 
 from bench.results import check_line
 from export.data.weibo import EMOTIONS, FOLDER, LABELLED, Sentences, load_sentences
+from export.data.weibo_sides import split
 from export.edeer.evaluate import edeer_rows, main, majority_row
 from export.edeer.gold import gold_emoji
 from export.edeer.soft_labels import SoftLabels, save_soft_labels
-from export.edeer.splitting import split
 
 STAMP = {"commit": "c", "machine": {}, "date": "2026-01-01"}
 METRICS = {"all": {"sentences": 9, "acc@1": 0.61}, "WEC": {"sentences": 4, "acc@1": 0.5}}

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from export.data.weibo import FOLDER, Sentences, load_sentences
+from export.data.weibo_sides import split
 from export.edeer.soft_labels import SoftLabelError, SoftLabels, read_soft_labels, save_soft_labels
-from export.edeer.splitting import split
 from tests.tiny_weibo import write_tiny_weibo
 
 

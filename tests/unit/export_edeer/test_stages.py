@@ -10,8 +10,8 @@ import torch
 
 from export import checkpoint
 from export.data.weibo import FOLDER, load_sentences
+from export.data.weibo_sides import NO_FOLD
 from export.edeer import stages
-from export.edeer.splitting import NO_FOLD
 from export.edeer.stages import EdeerRecipe, Run
 from export.finetuning import FinetuneRecipe
 from tests.tiny_encoders import write_tiny_bert

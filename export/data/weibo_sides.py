@@ -6,6 +6,7 @@ numpy and `export.data`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,16 +35,22 @@ class Sides:
     scored: NDArray[np.bool_]
 
 
+def sides_of(keys: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which texts of these groups are held out, for validation, for training: bool (texts,) each."""
+    place = place_of(keys, "side")  # (texts,)
+    training = place >= HELD_OUT_SHARE + VALIDATION_SHARE
+    return place < HELD_OUT_SHARE, (place >= HELD_OUT_SHARE) & ~training, training
+
+
 def split(sentences: Sentences, n_folds: int) -> Sides:
     """The same sentences give the same sides."""
-    place = place_of(sentences.keys, "side")  # (sentences,)
-    training = place >= HELD_OUT_SHARE + VALIDATION_SHARE
+    held_out, validation, training = sides_of(sentences.keys)
     fold = (place_of(sentences.keys, "fold") * n_folds).astype(np.int64)
     has_emoji = sentences.has_emoji()
     plain = {sentences.keys[row] for row in np.flatnonzero(training & ~has_emoji)}
     return Sides(
-        held_out=place < HELD_OUT_SHARE,
-        validation=(place >= HELD_OUT_SHARE) & ~training,
+        held_out=held_out,
+        validation=validation,
         training=training,
         fold=np.where(training & has_emoji, fold, NO_FOLD),
         scored=has_emoji & ~np.array([key in plain for key in sentences.keys]),

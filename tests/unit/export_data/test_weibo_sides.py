@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from export.data.weibo import FOLDER, Sentences, load_sentences
-from export.edeer.splitting import NO_FOLD, split
+from export.data.weibo_sides import NO_FOLD, split
 from tests.tiny_weibo import write_tiny_weibo
 
 
