@@ -21,6 +21,7 @@ from runtime.thresholds import Thresholds, parse_thresholds
 
 CONTRACTS = ("codepoints", "ids")  # how the graph takes a text: predictor.py speaks both
 SHIPPED_FOLDER = Path(__file__).parent / "bundles"
+_WORDS = ("emoji", "name", "code", "family")  # what labels.json may say of a label; only the first two must be there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,8 @@ class Label:
     id: int
     emoji: str  # fully qualified, as a keyboard inserts it
     name: str
+    code: str | None = None  # as Weibo writes it, such as [泪]
+    family: str | None = None  # of emoji so alike that a strip need not show two of them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +47,7 @@ class Bundle:
     thresholds: Thresholds | None
     model: bytes = field(repr=False)
     tokenizer: bytes = field(repr=False)  # of its tokenizer.json; empty where the contract is not "ids"
+    emotions: bytes = field(repr=False)  # of its emotions.json; empty where it has none
 
 
 def shipped() -> dict[str, Path]:
@@ -83,6 +87,7 @@ def open_bundle(path: str | Path) -> Bundle:
         thresholds=parse_thresholds(folder / "config.json", config),
         model=files["model.onnx"],
         tokenizer=files["tokenizer.json"] if config["contract"] == "ids" else b"",
+        emotions=files.get("emotions.json", b""),
     )
 
 
@@ -115,11 +120,12 @@ def _parse_labels(file: Path, data: bytes) -> tuple[Label, ...]:
 def _parse_label(file: Path, place: int, entry: object) -> Label:
     if not isinstance(entry, dict) or type(entry.get("id")) is not int or entry["id"] != place:
         raise BundleError(f"{file}: entry {place} lacks id {place}: ids count up from 0, in the order of the logits")
-    for key in ("emoji", "name"):
+    words = {"emoji": "", "name": "", **{key: entry[key] for key in _WORDS if key in entry}}
+    for key, word in words.items():
         try:
-            word = check_text(entry.get(key, ""))
+            is_blank = not check_text(word).strip()
         except TextError:
-            word = ""
-        if not word.strip():
+            is_blank = True
+        if is_blank:
             raise BundleError(f"{file}: label {place} needs a text that is not blank as {key!r}: publish it again")
-    return Label(id=place, emoji=entry["emoji"], name=entry["name"])
+    return Label(id=place, **words)

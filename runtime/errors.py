@@ -8,6 +8,7 @@ A message is one line that says where, what was found and what to do. Whoever em
     |   |-- BundleNotFoundError      nothing is there under that name
     |   |-- BundleDamagedError       its bytes are not the ones that were published
     |   `-- UnsupportedVersionError  it was published in a newer format than this runtime reads
+    |-- PersonalError                a file of what the user chose cannot be used
     |-- TextError                    what was given as a text is not a text
     `-- OptionError                  an argument makes no sense (a ValueError too)
 """
@@ -31,6 +32,10 @@ class BundleDamagedError(BundleError):
 
 class UnsupportedVersionError(BundleError):
     """The bundle's format_version is not one that this runtime reads."""
+
+
+class PersonalError(KeymojiError):
+    """The file or export of a `PersonalRanking` is broken, is something else, or cannot be written."""
 
 
 class TextError(KeymojiError):

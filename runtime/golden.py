@@ -1,10 +1,10 @@
 """`golden.jsonl.gz`: texts with the answers that a bundle gave on the day it was made.
 
 A line of ASCII is {"text", "input_ids" where the contract is `ids`, "top": the ids of the three best labels, and of all
-of them in every 25th line, "logits" or "scores": theirs, in that order, "trigger" where the graph has one}. Numbers
-have five digits after the point, as many as a comparison within 1e-5 needs: the file stays small. Every answer was made
-one text at a time. A port to another language, another machine, or a later onnxruntime proves itself by giving them
-again; `check` does so for this one.
+of them in every 25th line, "logits" or "scores": theirs, in that order, "trigger" and "emotions" where the graph has
+them}. Numbers have five digits after the point, as many as a comparison within 1e-5 needs: the file stays small. Every
+answer was made one text at a time. A port to another language, another machine, or a later onnxruntime proves itself by
+giving them again; `check` does so for this one.
 
 This file may import numpy, the standard library and the predictor.
 """
@@ -88,6 +88,7 @@ class _Answer:
     numbers: list[float]
     ranking: list[int]
     trigger: float | None
+    emotions: list[float] | None
 
 
 def _answer(predictor: EmojiPredictor, text: str) -> _Answer:
@@ -98,6 +99,7 @@ def _answer(predictor: EmojiPredictor, text: str) -> _Answer:
         numbers=(predictor.logits(text) if has_ids else scores).tolist(),
         ranking=top_k(scores, len(scores)),
         trigger=predictor.trigger(text) if predictor.has_trigger else None,
+        emotions=list(predictor.emotions(text).values()) if predictor.has_emotions else None,
     )
 
 
@@ -110,6 +112,8 @@ def _line(predictor: EmojiPredictor, text: str, n_top: int | None) -> dict[str, 
     line[_output(answer)] = [round(answer.numbers[label], _DECIMALS) for label in line["top"]]
     if answer.trigger is not None:
         line["trigger"] = round(answer.trigger, _DECIMALS)
+    if answer.emotions is not None:
+        line["emotions"] = [round(share, _DECIMALS) for share in answer.emotions]
     return line
 
 
@@ -124,9 +128,13 @@ def _difference(golden: dict[str, Any], answer: _Answer) -> float:
         return math.inf
     if ("trigger" in golden) != (answer.trigger is not None):
         return math.inf
+    if len(golden.get("emotions", [])) != len(answer.emotions or []):
+        return math.inf
     found = [answer.numbers[label] for label in top]
     if answer.trigger is not None:
         expected, found = [*expected, golden["trigger"]], [*found, answer.trigger]
+    if answer.emotions is not None:
+        expected, found = [*expected, *golden["emotions"]], [*found, *answer.emotions]
     return float(np.max(np.abs(np.subtract(expected, found)), initial=0.0))
 
 

@@ -13,14 +13,15 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from runtime.errors import KeymojiError, OptionError, TextError
 from runtime.version import VERSION
 
 if TYPE_CHECKING:
-    from runtime.predictor import Prediction
+    from runtime.predictor import EmojiPredictor, Prediction
 
+Reasons: TypeAlias = dict[str, dict[str, float]]  # "text", or an emoji -> emotion -> its share
 TITLE_LENGTH = 76  # characters of a text that stand above its table
 ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"  # not printable by itself, but it holds a family together
 LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}  # where some readers would end a JSON line
@@ -69,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
     silence.add_argument(
         "--min-precision", type=_probability, metavar="P", help="be silent so often that P of the answers are wanted"
     )
+    parser.add_argument("--mood", action="append", default=[], metavar="EMOTION", help="prefer emoji of this emotion")
+    parser.add_argument("--avoid", action="append", default=[], metavar="EMOTION", help="shun emoji of this emotion")
+    parser.add_argument("--diverse", action="store_true", help="of emoji that are much alike show one")
+    parser.add_argument("--explain", action="store_true", help="say which emotions the text and the emoji have")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON document")
     form.add_argument("--jsonl", action="store_true", help="print one JSON object a line, as soon as it is known")
@@ -107,24 +112,48 @@ def _command(options: argparse.Namespace) -> int:
         raise OptionError("'-' stands for all of standard input: pass it alone")
     from runtime.predictor import EmojiPredictor
 
-    predictor = EmojiPredictor.load(options.bundle, threads=options.threads)
-    texts = _lines() if options.texts == ["-"] else iter(options.texts)
+    answers = _answers(EmojiPredictor.load(options.bundle, threads=options.threads), options)
+    alone = len(options.texts) == 1 and options.texts != ["-"]
+    if options.json:
+        documents = [_document(*answer) for answer in answers]
+        print(json.dumps(documents[0] if alone else documents, ensure_ascii=False, indent=2))
+        return 0
+    for text, predictions, reasons in answers:
+        if options.jsonl:
+            document = _document(text, predictions, reasons)
+            lines = [json.dumps(document, ensure_ascii=False).translate(LINE_ENDS)]
+        else:
+            lines = [*([] if alone else [_title(text)]), *_table(predictions), *_explanation(reasons or {})]
+        print(*lines, sep="\n", end="\n" if lines else "", flush=True)
+    return 0
+
+
+def _answers(
+    predictor: "EmojiPredictor", options: argparse.Namespace
+) -> "Iterator[tuple[str, list[Prediction], Reasons | None]]":
+    """Each text with its predictions and, where they were asked for, the reasons."""
     threshold = options.threshold
     if options.min_precision is not None:
         threshold = predictor.threshold_for(options.min_precision)
-    answers = ((text, predictor.predict(text, options.top_k, threshold=threshold)) for text in texts)
-    alone = len(options.texts) == 1 and options.texts != ["-"]
-    if options.json:
-        documents = [_document(text, predictions) for text, predictions in answers]
-        print(json.dumps(documents[0] if alone else documents, ensure_ascii=False, indent=2))
-        return 0
-    for text, predictions in answers:
-        if options.jsonl:
-            lines = [json.dumps(_document(text, predictions), ensure_ascii=False).translate(LINE_ENDS)]
-        else:
-            lines = _table(predictions) if alone else [_title(text), *_table(predictions)]
-        print(*lines, sep="\n", end="\n" if lines else "", flush=True)
-    return 0
+    rerank = predictor.mood(options.mood, avoid=options.avoid) if options.mood or options.avoid else None
+    if options.explain and not predictor.emotion_names:
+        raise OptionError(f"--explain: {predictor.path} has no emotions.json: use a bundle that has, such as zh")
+    if options.explain and predictor.borrowed_emotions:
+        print("keymoji: the emotions of these emoji are borrowed: learnt in another language", file=sys.stderr)
+    for text in _lines() if options.texts == ["-"] else options.texts:
+        found = predictor.predict(text, options.top_k, threshold=threshold, rerank=rerank, diverse=options.diverse)
+        yield text, found, _reasons(predictor, text, found) if options.explain else None
+
+
+def _reasons(predictor: "EmojiPredictor", text: str, found: "list[Prediction]") -> Reasons:
+    """The emotions of the text, where the bundle tells them, as "text", and those of each emoji that has some."""
+    known = {"text": predictor.emotions(text)} if predictor.has_emotions else {}
+    for prediction in found:
+        try:
+            known[prediction.emoji] = predictor.emotion_distribution(prediction.emoji)
+        except OptionError:  # too few sentences had it
+            continue
+    return known
 
 
 def _lines() -> Iterator[str]:
@@ -140,11 +169,25 @@ def _lines() -> Iterator[str]:
             ) from None
 
 
-def _document(text: str, predictions: "list[Prediction]") -> dict[str, object]:
-    return {
+def _document(text: str, predictions: "list[Prediction]", reasons: Reasons | None) -> dict[str, object]:
+    document: dict[str, object] = {
         "text": text,
         "predictions": [{"emoji": p.emoji, "name": p.name, "score": round(p.score, 6)} for p in predictions],
     }
+    if reasons is not None:
+        document["emotions"] = {
+            about: {name: round(share, 6) for name, share in shares.items()} for about, shares in reasons.items()
+        }
+    return document
+
+
+def _explanation(reasons: Reasons) -> list[str]:
+    """A line for the text and for each emoji: its three strongest emotions."""
+    lines = []
+    for about, shares in reasons.items():
+        strongest = sorted(shares, key=shares.__getitem__, reverse=True)[:3]
+        lines.append(f"{about}: " + ", ".join(f"{name} {100 * shares[name]:.0f} %" for name in strongest))
+    return lines
 
 
 def _title(text: str) -> str:

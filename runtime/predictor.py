@@ -10,8 +10,9 @@ This file may import numpy, onnxruntime and the other files of the runtime; the 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import onnxruntime
@@ -19,12 +20,16 @@ from numpy.typing import NDArray
 
 from runtime.bundle import Bundle, find, open_bundle
 from runtime.errors import BundleError, KeymojiError, OptionError, TextError
-from runtime.ranking import softmax
+from runtime.ranking import check_scores, softmax
 from runtime.ranking import top_k as rank
 from runtime.session import new_session
 from runtime.text import check_text
 
+if TYPE_CHECKING:
+    from runtime.emotions import Emotions
+
 Floats: TypeAlias = NDArray[np.float32]
+Rerank: TypeAlias = Callable[[Floats], Floats]  # scores (labels,) -> scores (labels,); both sum to 1
 _CODE_POINT = np.dtype("<i4")
 
 
@@ -46,8 +51,11 @@ class EmojiPredictor:
         self.labels = bundle.labels
         self.contract: str = bundle.config["contract"]
         self.thresholds = bundle.thresholds
-        self.has_trigger = any(output.name == "trigger" for output in session.get_outputs())
+        outputs = [output.name for output in session.get_outputs()]
+        self.has_trigger = "trigger" in outputs
+        self.has_emotions = "emotions" in outputs
         self._all_shown = {label.id: label.emoji for label in bundle.labels}
+        self._emotions_json = bundle.emotions
         self._session = session
         if self.contract == "ids":
             from runtime.tokenizer import parse_tokenizer  # other bundles need none, and need not wait for it
@@ -75,15 +83,18 @@ class EmojiPredictor:
         blocklist: Iterable[str] = (),
         skin_tone: str | None = None,
         has_glyph: Callable[[str], bool] | None = None,
+        rerank: Rerank | None = None,
+        diverse: bool = False,
     ) -> list[Prediction]:
         """The `top_k` best emoji for `text`, best first. An empty text is answered too: with what is usual.
 
         With a `threshold` above 0 the answer is empty where `trigger` is below it. No emoji of `blocklist` is shown,
         whatever its spelling; `skin_tone` ("light" to "dark") is put on those that take one; `has_glyph` says whether
-        the device can draw an emoji. The list stays `top_k` long. Only `EmojiSession` holds a strip still.
+        the device can draw an emoji. `rerank` changes the scores first: a mood (`mood`), or what the user likes
+        (`runtime.personal`). With `diverse` there is one heart, not three. Only `EmojiSession` holds a strip still.
         """
         shown = self.shown(blocklist=blocklist, skin_tone=skin_tone, has_glyph=has_glyph)
-        return self._predict(text, top_k, threshold, shown)
+        return self._predict(text, top_k, threshold, shown, rerank, diverse)
 
     def predict_batch(
         self,
@@ -94,12 +105,14 @@ class EmojiPredictor:
         blocklist: Iterable[str] = (),
         skin_tone: str | None = None,
         has_glyph: Callable[[str], bool] | None = None,
+        rerank: Rerank | None = None,
+        diverse: bool = False,
     ) -> list[list[Prediction]]:
         """`predict` for each text, as if it were alone: what an int8 graph says of a text depends on its batch."""
         if isinstance(texts, str):
             raise TextError("texts: found one str, where a list of texts was expected: call predict for one text")
         shown = self.shown(blocklist=blocklist, skin_tone=skin_tone, has_glyph=has_glyph)
-        return [self._predict(text, top_k, threshold, shown) for text in texts]
+        return [self._predict(text, top_k, threshold, shown, rerank, diverse) for text in texts]
 
     def shown(
         self,
@@ -120,12 +133,64 @@ class EmojiPredictor:
         labels = self.labels
         return [Prediction(shown[i], labels[i].name, scores[i]) for i in ids]
 
-    def _predict(self, text: str, top_k: int, threshold: float, shown: Mapping[int, str]) -> list[Prediction]:
+    def _predict(
+        self, text: str, top_k: int, threshold: float, shown: Mapping[int, str], rerank: Rerank | None, diverse: bool
+    ) -> list[Prediction]:
         scores = self.scores_unless_silent(text, threshold)
         if scores is None:
             return []
+        if rerank:
+            scores = check_scores(rerank(scores), len(self.labels))
         values = scores.tolist()
-        return self.predictions(rank(values, top_k, shown), values, shown)
+        ids: Iterable[int] = shown
+        if diverse:
+            from runtime.diversity import representatives
+
+            ids = representatives(values, (), shown, [label.family for label in self.labels], 1.0)
+        return self.predictions(rank(values, top_k, ids), values, shown)
+
+    def emotions(self, text: str) -> dict[str, float]:
+        """Emotion -> its probability for `text`; KeymojiError where the bundle's graph does not tell."""
+        if not self.has_emotions:
+            raise KeymojiError(f"{self.path}: its graph tells no emotions: use a bundle that does, such as zh")
+        names = self._emotions.names
+        found = self._run(["emotions"], {"codepoints": code_points(text)})[0]  # (emotions,)
+        if found.shape != (len(names),):
+            raise BundleError(
+                f"{self.path}: its graph returns emotions of shape {found.shape} for {len(names)} names: "
+                "publish the bundle again with its own emotions.json"
+            )
+        if np.isnan(found).any():
+            raise KeymojiError(f"{self.path}: its graph tells NaN emotions: fetch it again, or update onnxruntime")
+        return dict(zip(names, found.tolist(), strict=True))
+
+    def emotion_distribution(self, emoji: str) -> dict[str, float]:
+        """Emotion -> its share in what people said with `emoji`; KeymojiError where the bundle does not know it."""
+        return self._emotions.of(emoji)
+
+    def mood(self, mood: Iterable[str] = (), *, avoid: Iterable[str] = ()) -> Rerank:
+        """What `predict` takes as `rerank` to prefer the emotions `mood` and to shun those of `avoid`."""
+        from runtime.emotions import mood_rerank
+
+        return mood_rerank(self._emotions, self.labels, mood=mood, avoid=avoid)
+
+    @property
+    def emotion_names(self) -> tuple[str, ...]:
+        """The emotions that its emotions.json speaks of, in that order; none where the bundle has no such file."""
+        return self._emotions.names if self._emotions_json else ()
+
+    @property
+    def borrowed_emotions(self) -> bool:
+        """True where the emoji's distributions were learnt in another language than the bundle's."""
+        return bool(self._emotions_json) and self._emotions.borrowed
+
+    @cached_property
+    def _emotions(self) -> "Emotions":
+        from runtime.emotions import parse_emotions  # most never ask, and need not wait for it
+
+        if not self._emotions_json:
+            raise KeymojiError(f"{self.path}: it has no emotions.json: use a bundle that has, such as zh")
+        return parse_emotions(self.path / "emotions.json", self._emotions_json)
 
     @property
     def default_threshold(self) -> float:

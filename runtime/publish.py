@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from runtime.bundle import open_bundle
+from runtime.emotions import EMOTIONS, parse_emotions
 from runtime.errors import OptionError
 from runtime.manifest import FORMAT, FORMAT_VERSION, MANIFEST, is_plain_name, seal
 
@@ -34,6 +35,8 @@ def publish(folder: Path, files: Mapping[str, bytes], *, name: str, opset: int) 
         (partial / file_name).write_bytes(data)
     (partial / MANIFEST).write_bytes(seal(_manifest(files, name, opset)))
     open_bundle(partial)
+    if EMOTIONS in files:  # which is not read until somebody asks
+        parse_emotions(partial / EMOTIONS, files[EMOTIONS])
     _replace(folder, partial, aside)
 
 

@@ -4,11 +4,14 @@ This file may import numpy and the error tree.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from runtime.errors import KeymojiError, OptionError
+
+_Kind = TypeVar("_Kind", bound="np.floating[Any]")
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -38,6 +41,14 @@ def top_k(scores: Sequence[float] | NDArray[np.floating], k: int, among: Iterabl
                 raise KeymojiError(f"scores: label {label} scores NaN: fetch the bundle again, or update onnxruntime")
     ids = range(len(values)) if among is None else among
     return sorted(ids, key=values.__getitem__, reverse=True)[:k]
+
+
+def check_scores(scores: NDArray[_Kind], n_labels: int) -> NDArray[_Kind]:
+    """Return `scores` as they are, or raise OptionError unless there is one for each label. (labels,)"""
+    found = scores.shape if isinstance(scores, np.ndarray) else type(scores).__name__
+    if found != (n_labels,):
+        raise OptionError(f"scores: found {found}, expected an array of shape ({n_labels},): pass a score a label")
+    return scores
 
 
 def check_top_k(k: int) -> None:

@@ -17,9 +17,10 @@ This file may import numpy and the other files of the runtime.
 
 from collections.abc import Callable, Iterable, Sequence
 
+from runtime.diversity import representatives
 from runtime.errors import OptionError
-from runtime.predictor import EmojiPredictor, Prediction
-from runtime.ranking import check_top_k, top_k
+from runtime.predictor import EmojiPredictor, Prediction, Rerank
+from runtime.ranking import check_scores, check_top_k, top_k
 
 HOLD = 2.0
 
@@ -28,6 +29,8 @@ class EmojiSession:
     """One text field. It remembers the strip and the text last seen, so threads may not share it.
 
     `threshold` is that of the bundle unless given (see `EmojiPredictor.default_threshold`); 0 never is silent.
+    `rerank` changes the scores before they are ranked, as in `EmojiPredictor.predict`; silence does not depend on it.
+    With `diverse` the strip has one emoji of each family (`runtime.diversity`), and holds it as any other.
     """
 
     def __init__(
@@ -40,6 +43,8 @@ class EmojiSession:
         blocklist: Iterable[str] = (),
         skin_tone: str | None = None,
         has_glyph: Callable[[str], bool] | None = None,
+        rerank: Rerank | None = None,
+        diverse: bool = False,
     ) -> None:
         check_top_k(top_k)
         if not hold >= 1:
@@ -49,6 +54,8 @@ class EmojiSession:
         self._threshold = predictor.default_threshold if threshold is None else threshold
         self._hold = hold
         self._shown = predictor.shown(blocklist=blocklist, skin_tone=skin_tone, has_glyph=has_glyph)
+        self._rerank = rerank
+        self._families = [label.family for label in predictor.labels] if diverse else None
         self._text = ""
         self._strip: list[int] = []
         predictor.scores_unless_silent("", self._threshold)  # so that a threshold that makes no sense is refused here
@@ -61,9 +68,18 @@ class EmojiSession:
         self._text = text
         if scores is None:
             return []
+        if self._rerank:
+            scores = check_scores(self._rerank(scores), len(self._predictor.labels))
         values = scores.tolist()
-        self._strip = hold_strip(values, self._strip, self._top_k, self._shown, self._hold)
+        self._strip = self._next_strip(values)
         return self._predictor.predictions(self._strip, values, self._shown)
+
+    def _next_strip(self, values: list[float]) -> list[int]:
+        if self._families is None:
+            return hold_strip(values, self._strip, self._top_k, self._shown, self._hold)
+        ids = representatives(values, self._strip, self._shown, self._families, self._hold)
+        strip = [label for label in self._strip if label in ids]
+        return hold_strip(values, strip, self._top_k, ids, self._hold)
 
 
 def is_same_text(before: str, now: str) -> bool:

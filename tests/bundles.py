@@ -1,7 +1,8 @@
 """Tiny bundles of both text contracts, made on the spot, with answers that can be worked out by hand.
 
 Both graphs start from PRIOR and add 1 to a label for each of its signs in the text: its letter (contract `codepoints`,
-which then takes the softmax), or its word (contract `ids`).
+which then takes the softmax), or its word (contract `ids`). A `codepoints` graph may tell emotions too: the mean of
+what is FELT with each emoji, weighed by the scores. The moody bundle's does; its emotions.json knows all but the sun.
 """
 
 import json
@@ -15,7 +16,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from runtime.publish import publish
 
-Constants: TypeAlias = Mapping[str, np.ndarray]
+Constants: TypeAlias = dict[str, np.ndarray]
 
 LABELS: tuple[dict[str, Any], ...] = (
     {"id": 0, "emoji": "\u2764\ufe0f", "name": "red heart"},
@@ -24,13 +25,25 @@ LABELS: tuple[dict[str, Any], ...] = (
     {"id": 3, "emoji": "\u2600\ufe0f", "name": "sun"},
 )
 PRIOR = (1.0, 0.5, 0.25, 0.25)  # the last two tie
+FAMILIES = ("warm", None, "winter", "warm")
+EMOTIONS = ("anger", "happiness", "sadness")
+FELT = ((0.0, 0.75, 0.25), (0.25, 0.5, 0.25), (0.5, 0.25, 0.25), (0.0, 1.0, 0.0))  # (labels, emotions)
+EMOTIONS_DOCUMENT: dict[str, Any] = {
+    "names": EMOTIONS,
+    "source": "made up for tests",
+    "borrowed": False,
+    "emoji": {
+        str(label["emoji"]): {"distribution": felt, "n_sentences": 50}
+        for label, felt in zip(LABELS[:3], FELT, strict=False)
+    },
+}
 LETTERS = "abcd"
 VOCABULARY = ("<pad>", "<unk>", "love", "funny", "christmas", "sun")
 OPSET = 18
 
 
-def codepoints_graph(prior: Sequence[float] = PRIOR) -> bytes:
-    """codepoints int32 (length,) -> scores float32 (labels,)"""
+def codepoints_graph(prior: Sequence[float] = PRIOR, felt: Sequence[Sequence[float]] = ()) -> bytes:
+    """codepoints int32 (length,) -> scores float32 (labels,) and, with a table `felt`, emotions float32 (emotions,)"""
     letters = np.array([[ord(letter) for letter in LETTERS[: len(prior)]]], dtype=np.int32)  # (1, labels)
     nodes = [
         helper.make_node("Unsqueeze", ["codepoints", "axis_one"], ["column"]),  # (length, 1)
@@ -46,8 +59,13 @@ def codepoints_graph(prior: Sequence[float] = PRIOR) -> bytes:
         "axis_zero": np.array([0], dtype=np.int64),
         "axis_one": np.array([1], dtype=np.int64),
     }
+    outputs = [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [len(prior)])]
+    if felt:
+        nodes.append(helper.make_node("MatMul", ["scores", "felt"], ["emotions"]))
+        constants["felt"] = np.array(felt, dtype=np.float32)  # (labels, emotions)
+        outputs.append(helper.make_tensor_value_info("emotions", TensorProto.FLOAT, [len(felt[0])]))
     inputs = [helper.make_tensor_value_info("codepoints", TensorProto.INT32, ["length"])]
-    return _model(nodes, inputs, helper.make_tensor_value_info("scores", TensorProto.FLOAT, [len(prior)]), constants)
+    return _model(nodes, inputs, outputs, constants)
 
 
 def ids_graph(prior: Sequence[float] = PRIOR) -> bytes:
@@ -71,7 +89,7 @@ def ids_graph(prior: Sequence[float] = PRIOR) -> bytes:
     names = ("input_ids", "attention_mask")
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "time"]) for name in names]
     output = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", len(prior)])
-    return _model(nodes, inputs, output, constants)
+    return _model(nodes, inputs, [output], constants)
 
 
 def bundle_files(contract: str) -> dict[str, bytes]:
@@ -94,6 +112,16 @@ def make_bundle(folder: Path, contract: str, changes: Mapping[str, bytes] | None
     return folder
 
 
+def moody_files() -> dict[str, bytes]:
+    """What makes a tiny `codepoints` bundle moody: a graph that tells emotions, their file, and families."""
+    rows = [{**label, **({"family": family} if family else {})} for label, family in zip(LABELS, FAMILIES, strict=True)]
+    return {
+        "model.onnx": codepoints_graph(felt=FELT),
+        "labels.json": as_json(rows),
+        "emotions.json": as_json(EMOTIONS_DOCUMENT),
+    }
+
+
 def as_json(document: object) -> bytes:
     """The document as the bytes of a file."""
     return json.dumps(document, ensure_ascii=False).encode("utf-8")
@@ -102,11 +130,11 @@ def as_json(document: object) -> bytes:
 def _model(
     nodes: list[onnx.NodeProto],
     inputs: list[onnx.ValueInfoProto],
-    output: onnx.ValueInfoProto,
+    outputs: list[onnx.ValueInfoProto],
     constants: Constants,
 ) -> bytes:
     weights = [numpy_helper.from_array(array, name) for name, array in constants.items()]
-    graph = helper.make_graph(nodes, "tiny", inputs, [output], initializer=weights)
+    graph = helper.make_graph(nodes, "tiny", inputs, outputs, initializer=weights)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
     onnx.checker.check_model(model)
     return bytes(model.SerializeToString())

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from export.data.errors import DataError
+from export.data.families import family_of
 from export.data.tracks import TRACKS, VARIATION_SELECTORS
 from runtime.bundle import Label
 from runtime.errors import OptionError
@@ -48,7 +49,10 @@ _EMOJI_AND_NAMES = (  # in label order: the fully-qualified emoji and Unicode's 
     ("📸", "camera with flash"),
     ("😜", "winking face with tongue"),
 )
-LABELS = tuple(Label(id=label_id, emoji=emoji, name=name) for label_id, (emoji, name) in enumerate(_EMOJI_AND_NAMES))
+LABELS = tuple(
+    Label(id=label_id, emoji=emoji, name=name, family=family_of(emoji))
+    for label_id, (emoji, name) in enumerate(_EMOJI_AND_NAMES)
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

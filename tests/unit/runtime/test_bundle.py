@@ -11,7 +11,7 @@ from runtime import bundle as bundle_module
 from runtime.bundle import Label, find, open_bundle, shipped
 from runtime.errors import BundleDamagedError, BundleError, BundleNotFoundError, UnsupportedVersionError
 from runtime.manifest import seal
-from tests.bundles import LABELS, as_json, bundle_files, make_bundle
+from tests.bundles import FAMILIES, LABELS, as_json, bundle_files, make_bundle, moody_files
 
 NAMES = (*bundle_files("ids"), "manifest.json")
 
@@ -209,6 +209,8 @@ BLANK = "needs a text that is not blank as"
         ([{"id": 0, "name": "sun"}], f"label 0 {BLANK} 'emoji': publish it again"),
         ([{**LABELS[0], "emoji": 3}], f"label 0 {BLANK} 'emoji': publish it again"),
         ([{**LABELS[0], "name": " "}], f"label 0 {BLANK} 'name': publish it again"),
+        ([{**LABELS[0], "family": " "}], f"label 0 {BLANK} 'family': publish it again"),
+        ([LABELS[0], {**LABELS[1], "code": None}], f"label 1 {BLANK} 'code': publish it again"),
         (
             [LABELS[0], {**LABELS[1], "name": "red heart"}],
             "two labels have the name 'red heart': publish the bundle again",
@@ -235,6 +237,21 @@ def test_half_of_a_surrogate_pair_is_no_emoji(tmp_path: Path) -> None:
 def test_labels_may_say_more(tmp_path: Path) -> None:
     data = as_json([{**label, "group": "nature"} for label in LABELS])
     assert len(open_bundle(make_bundle(tmp_path / "tiny", "codepoints", {"labels.json": data})).labels) == 4
+
+
+def test_labels_may_have_a_code_and_a_family(tmp_path: Path) -> None:
+    data = as_json([{**LABELS[0], "code": "[心]"}, {**LABELS[1], "family": "laughter"}])
+    heart, laughter = open_bundle(make_bundle(tmp_path / "tiny", "codepoints", {"labels.json": data})).labels
+    assert (heart.code, heart.family) == ("[心]", None)
+    assert (laughter.code, laughter.family) == (None, "laughter")
+
+
+def test_a_bundle_may_have_emotions(tmp_path: Path) -> None:
+    bundle = open_bundle(make_bundle(tmp_path / "moody", "codepoints", moody_files()))
+    assert bundle.emotions == moody_files()["emotions.json"]
+    assert str(bundle.emotions) not in repr(bundle)
+    assert tuple(label.family for label in bundle.labels) == FAMILIES
+    assert open_bundle(make_bundle(tmp_path / "tiny", "codepoints")).emotions == b""
 
 
 class TestFind:

@@ -3,7 +3,7 @@
 import gzip
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from runtime.errors import BundleDamagedError, BundleError, OptionError
 from runtime.golden import GOLDEN, check, write
 from runtime.predictor import EmojiPredictor
 from tests.awkward import AWKWARD_TEXTS
-from tests.bundles import PRIOR, codepoints_graph, make_bundle
+from tests.bundles import FELT, PRIOR, codepoints_graph, make_bundle, moody_files
 from tests.small_keyboards import publish_keyboard, small_graph
 
 CONTRACTS = ("codepoints", "ids")
@@ -23,13 +23,18 @@ TEXTS = ("", "so happy", "a christmas tree", *AWKWARD_TEXTS)
 Line = dict[str, Any]
 
 
-def with_golden(folder: Path, contract: str, change: Callable[[list[Line]], object] = lambda _: None) -> EmojiPredictor:
-    """A tiny predictor whose bundle holds its golden file, after a change of its lines."""
-    data = write(EmojiPredictor.load(make_bundle(folder, contract)), TEXTS)
+def with_golden(
+    folder: Path,
+    contract: str,
+    change: Callable[[list[Line]], object] = lambda _: None,
+    files: Mapping[str, bytes] | None = None,
+) -> EmojiPredictor:
+    """A tiny predictor whose bundle, some of its files others, holds its golden file, after a change of its lines."""
+    data = write(EmojiPredictor.load(make_bundle(folder, contract, files)), TEXTS)
     lines = [json.loads(line) for line in gzip.decompress(data).splitlines()]
     change(lines)
     damaged = gzip.compress("".join(json.dumps(line) + "\n" for line in lines).encode("ascii"))
-    return EmojiPredictor.load(make_bundle(folder, contract, {GOLDEN: damaged}))
+    return EmojiPredictor.load(make_bundle(folder, contract, {**(files or {}), GOLDEN: damaged}))
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)
@@ -69,6 +74,49 @@ def test_a_trigger_is_golden_too(tmp_path: Path) -> None:
     assert json.loads(lines[1])["trigger"] == pytest.approx(predictor.trigger("1:08"), abs=5e-6)
 
 
+class TestEmotions:
+    """They are golden too, where the graph tells them."""
+
+    def moody(self, folder: Path, change: Callable[[list[Line]], object] = lambda _: None) -> EmojiPredictor:
+        return with_golden(folder, "codepoints", change, moody_files())
+
+    def test_a_line_has_them_in_the_order_of_their_names(self, tmp_path: Path) -> None:
+        predictor = self.moody(tmp_path / "moody")
+        assert check(predictor).passed
+        lines = [json.loads(line) for line in gzip.decompress((predictor.path / GOLDEN).read_bytes()).splitlines()]
+        assert all(len(line["emotions"]) == 3 for line in lines)
+        assert lines[1]["emotions"] == pytest.approx(list(predictor.emotions("so happy").values()), abs=5.1e-6)
+
+    @pytest.mark.parametrize(
+        ("change", "expected"),
+        [
+            (lambda lines: lines[1]["emotions"].__setitem__(0, 2), pytest.approx(2, abs=1)),
+            (lambda lines: lines[1]["emotions"].__setitem__(0, math.nan), pytest.approx(math.nan, nan_ok=True)),
+            (lambda lines: lines[1]["emotions"].pop(), math.inf),
+            (lambda lines: lines[1].pop("emotions"), math.inf),
+        ],
+        ids=["number", "NaN", "too few", "none"],
+    )
+    def test_every_kind_of_damage_fails(
+        self, tmp_path: Path, change: Callable[[list[Line]], object], expected: object
+    ) -> None:
+        report = check(self.moody(tmp_path / "moody", change))
+        assert not report.passed
+        assert report.worst_difference == expected
+
+    def test_a_port_that_feels_otherwise_fails(self, tmp_path: Path) -> None:
+        data = (self.moody(tmp_path / "moody").path / GOLDEN).read_bytes()
+        other = codepoints_graph(felt=FELT[::-1])
+        files = {**moody_files(), "model.onnx": other, GOLDEN: data}
+        report = check(EmojiPredictor.load(make_bundle(tmp_path / "other", "codepoints", files)))
+        assert (report.n_other_top, report.passed) == (0, False)
+        assert report.worst_difference > 0.01
+
+    def test_a_port_that_tells_none_fails(self, tmp_path: Path) -> None:
+        data = (self.moody(tmp_path / "moody").path / GOLDEN).read_bytes()
+        assert not check(EmojiPredictor.load(make_bundle(tmp_path / "plain", "codepoints", {GOLDEN: data}))).passed
+
+
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_the_same_answers_give_the_same_bytes(tmp_path: Path, contract: str) -> None:
     predictor = EmojiPredictor.load(make_bundle(tmp_path / "tiny", contract))
@@ -106,6 +154,7 @@ def test_a_port_with_other_weights_fails(tmp_path: Path) -> None:
         (lambda lines: lines[1].pop("top"), {"n_other_top": 1, "worst_difference": math.inf}),
         (lambda lines: lines[1]["top"].__setitem__(0, 4), {"n_other_top": 1, "worst_difference": math.inf}),
         (lambda lines: lines[1].__setitem__("trigger", 0.5), {"worst_difference": math.inf}),
+        (lambda lines: lines[1].__setitem__("emotions", [0.5, 0.5]), {"worst_difference": math.inf}),
         (lambda lines: lines.clear(), {"n_texts": 0}),
     ],
     ids=[
@@ -118,6 +167,7 @@ def test_a_port_with_other_weights_fails(tmp_path: Path) -> None:
         "no ranking",
         "unknown label",
         "trigger",
+        "emotions",
         "no lines",
     ],
 )

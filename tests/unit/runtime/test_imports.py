@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import runtime
-from tests.bundles import make_bundle
+from tests.bundles import make_bundle, moody_files
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = ("torch", "transformers", "optimum", "nltk", "tokenizers", "onnx", "regex")
@@ -45,6 +45,15 @@ def test_predicting_loads_nothing_heavy(tmp_path: Path, contract: str) -> None:
     loaded = loaded_after(code, str(folder))
     assert {"numpy", "onnxruntime"} <= loaded
     assert loaded.isdisjoint(HEAVY)
+
+
+def test_what_is_not_asked_for_is_not_loaded(tmp_path: Path) -> None:
+    folder = make_bundle(tmp_path / "moody", "codepoints", moody_files())
+    plain = "from runtime.predict import main\nmain(['hi', '--bundle', sys.argv[1]])"
+    moody = "from runtime.predict import main\nmain(['hi', '--bundle', sys.argv[1], '--mood', 'anger', '--diverse'])"
+    optional = {"runtime.emotions", "runtime.diversity", "runtime.shown", "runtime.personal", "runtime.tokenizer"}
+    assert loaded_after(plain, str(folder)).isdisjoint(optional)
+    assert {"runtime.emotions", "runtime.diversity"} <= loaded_after(moody, str(folder))
 
 
 def test_this_gate_sees_a_heavy_import() -> None:

@@ -131,6 +131,14 @@ def test_what_the_reader_would_refuse_is_never_published(tmp_path: Path) -> None
     assert readme(folder) == b"old"
 
 
+@pytest.mark.parametrize("data", [b"", b"{}"])
+def test_emotions_that_nobody_could_use_are_never_published(tmp_path: Path, data: bytes) -> None:
+    folder = make_bundle(tmp_path / "tiny", "codepoints", OLD)
+    with pytest.raises(BundleError, match=r"emotions\.json: "):
+        make_bundle(folder, "codepoints", {"emotions.json": data, **NEW})
+    assert readme(folder) == b"old"
+
+
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".x", "manifest.json", "\N{CHRISTMAS TREE}"])
 def test_a_file_name_that_is_not_plain_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(OptionError) as caught:

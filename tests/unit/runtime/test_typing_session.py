@@ -3,13 +3,14 @@
 import random
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from runtime import EmojiPredictor, EmojiSession
 from runtime.errors import KeymojiError, OptionError, TextError
 from runtime.ranking import top_k
 from runtime.typing_session import HOLD, hold_strip
-from tests.bundles import make_bundle
+from tests.bundles import LABELS, as_json, make_bundle
 from tests.small_keyboards import publish_keyboard, small_graph
 
 TYPED = "so happy to see you, merry christmas everyone! \N{CHRISTMAS TREE} lol"
@@ -144,3 +145,50 @@ class TestSession:
         with pytest.raises(TextError):
             session.update("xbb\ud83d")
         assert names(session, "xb") == ["face with tears of joy"]
+
+    def test_it_ranks_what_rerank_returns(self, tiny: EmojiPredictor) -> None:
+        session = EmojiSession(tiny, rerank=lambda scores: scores[::-1].copy())
+        bare = tiny.scores("ccc").tolist()
+        strip = session.update("ccc")
+        assert [prediction.name for prediction in strip] == ["face with tears of joy", "sun", "Christmas tree"]
+        assert [prediction.score for prediction in strip] == [bare[2], bare[0], bare[1]]
+
+    def test_silence_does_not_depend_on_rerank(self, keyboard: EmojiPredictor) -> None:
+        trigger = keyboard.trigger(TYPED)
+        assert EmojiSession(keyboard, threshold=trigger, rerank=np.zeros_like).update(TYPED)
+        assert not EmojiSession(keyboard, threshold=min(1, trigger * 1.01), rerank=np.ones_like).update(TYPED)
+
+    def test_another_number_of_scores_is_refused(self, tiny: EmojiPredictor) -> None:
+        with pytest.raises(OptionError, match=r"scores: found \(3,\), expected an array of shape \(4,\)"):
+            EmojiSession(tiny, rerank=lambda scores: scores[:3]).update("x")
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> EmojiPredictor:
+    """The tiny bundle, in which the heart and the laughing face are near-twins."""
+    labels = [{**label, "family": "warm"} if label["id"] < 2 else label for label in LABELS]
+    folder = tmp_path_factory.mktemp("twins") / "twins"
+    return EmojiPredictor.load(make_bundle(folder, "codepoints", {"labels.json": as_json(labels)}))
+
+
+class TestDiverse:
+    def test_one_of_a_family(self, twins: EmojiPredictor) -> None:
+        assert names(EmojiSession(twins), "x") == ["red heart", "face with tears of joy", "Christmas tree"]
+        assert names(EmojiSession(twins, diverse=True), "x") == ["red heart", "Christmas tree", "sun"]
+        assert names(EmojiSession(twins, 4, diverse=True), "x") == ["red heart", "Christmas tree", "sun"]
+
+    def test_the_one_on_the_strip_holds_its_family(self, twins: EmojiPredictor) -> None:
+        session = EmojiSession(twins, 1, diverse=True)
+        assert names(session, "x") == ["red heart"]
+        assert names(session, "xb") == ["red heart"]  # e ** 1.5 against e ** 1: not twice as much
+        assert names(session, "xbb") == ["face with tears of joy"]
+        assert names(session, "xb") == ["face with tears of joy"]
+
+    def test_a_twin_that_is_clearly_better_takes_over(self, twins: EmojiPredictor) -> None:
+        session = EmojiSession(twins, diverse=True)
+        assert names(session, "x") == ["red heart", "Christmas tree", "sun"]
+        assert names(session, "xbbb") == ["face with tears of joy", "Christmas tree", "sun"]
+
+    def test_who_is_blocked_leaves_its_place_to_a_twin(self, twins: EmojiPredictor) -> None:
+        session = EmojiSession(twins, 2, diverse=True, blocklist=["\u2764"])
+        assert names(session, "x") == ["face with tears of joy", "Christmas tree"]
