@@ -14,12 +14,14 @@ from runtime.errors import (
     BundleNotFoundError,
     KeymojiError,
     OptionError,
+    PersonalError,
     TextError,
     UnsupportedVersionError,
 )
 from runtime.version import VERSION as __version__
 
 if TYPE_CHECKING:
+    from runtime.personal import PersonalRanking
     from runtime.predictor import EmojiPredictor, Prediction
     from runtime.typing_session import EmojiSession
 else:
@@ -33,6 +35,10 @@ else:
             from runtime import typing_session
 
             return typing_session.EmojiSession
+        if name == "PersonalRanking":
+            from runtime import personal
+
+            return personal.PersonalRanking
         raise AttributeError(f"module 'runtime' has no attribute {name!r}")
 
 
@@ -44,6 +50,8 @@ __all__ = [
     "EmojiSession",
     "KeymojiError",
     "OptionError",
+    "PersonalError",
+    "PersonalRanking",
     "Prediction",
     "TextError",
     "UnsupportedVersionError",

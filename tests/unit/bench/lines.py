@@ -93,11 +93,27 @@ def cold_start_line(precision: str) -> dict[str, Any]:
     return {"kind": "cold_start", **MODEL, "precision": precision, "metrics": metrics, **STAMP}
 
 
+def personal_line(habit: str, low: float, n_choices: int = 10) -> dict[str, Any]:
+    """`low` is where the interval of the points of acc@1 begins."""
+    metrics = {"model_acc@1": 0.3, "acc@1": 0.29, "gain@1": low + 0.001, "gain@1_interval": [low, low + 0.002]}
+    metrics |= {"model_acc@3": 0.6, "acc@3": 0.62, "gain@3": 0.02, "gain@3_interval": [0.01, 0.03]}
+    about = {"kind": "personal", **MODEL, "precision": "int8", "split": "test", "habit": habit, "says": "so"}
+    return {**about, "n_choices": n_choices, "metrics": metrics, **STAMP}
+
+
+def diversity_line(families: str) -> dict[str, Any]:
+    metrics = {"acc@3": 0.6, "diverse_acc@3": 0.59, "loss@3": 0.01, "loss@3_interval": [0.005, 0.015]}
+    metrics |= {"family_acc@3": 0.61, "diverse_family_acc@3": 0.65, "twins": 0.2}
+    about = {"kind": "diversity", **MODEL, "precision": "int8", "split": "test", "families": families}
+    return {**about, "metrics": metrics, **STAMP}
+
+
 def every_line() -> list[dict[str, Any]]:
     """One line of each sort, about an int8 bundle."""
     scopes = ("end_to_end", "model_only", "keystroke", "throughput")
     latencies = [latency_line("int8", scope) for scope in scopes]
-    return [accuracy_line("int8"), *latencies, size_line("int8"), cold_start_line("int8")]
+    tries = [personal_line("no habit", 0.0), diversity_line("heart")]
+    return [accuracy_line("int8"), *latencies, size_line("int8"), cold_start_line("int8"), *tries]
 
 
 def twenty_label_bundle(folder: Path, config: dict[str, Any] | None = None, prior: float = 1.0) -> Path:

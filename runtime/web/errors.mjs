@@ -1,0 +1,5 @@
+// The one error that keymoji throws on purpose: its message is one line that says where, what was found and what to do.
+
+export class KeymojiError extends Error {
+  name = "KeymojiError";
+}

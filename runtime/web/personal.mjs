@@ -1,0 +1,183 @@
+// What this user takes, mixed with what the model thinks: `PersonalRanking`, learnt on the device, one choice at a time.
+//
+//     const personal = new PersonalRanking(predictor.labels); // or PersonalRanking.fromExport(JSON.parse(kept), labels)
+//     personal.choose("💜", scores); // the user tapped this emoji while the model's scores were these
+//     await predictor.predict(text, { rerank: (scores) => personal.rerank(scores) });
+//     const kept = JSON.stringify(personal.export()); // no text, only counts: keep it where you like
+//
+// The same as runtime/personal.py: PERSONAL.md beside this file is the exact specification of both. Imports errors.mjs.
+
+import { KeymojiError } from "./errors.mjs";
+
+const FORMAT = "keymoji-personal";
+const FORMAT_VERSION = 1;
+const MAX_COUNT = 1000; // no count that was learnt comes near it
+const PRIOR = 1; // choices that the model's own word weighs, for each label
+const DOUBT = 0.05; // share of the prior that any move has while a choice is shared out
+const HALF_LIFE = 200; // choices after which a choice counts half
+const FLOOR = 0.001; // smaller counts are dropped
+const DECAY = 0.5 ** (1 / HALF_LIFE);
+
+/** What was given cannot be used; the message is one line. */
+export class PersonalError extends KeymojiError {
+  name = "PersonalError";
+}
+
+/** One user's choices among the labels of one bundle. While `incognito` is true nothing is learnt. */
+export class PersonalRanking {
+  incognito = false;
+  #emoji;
+  #ids;
+  #counts; // (labels, labels), row by row: believed, chosen
+  #totals; // (labels,)
+  #foreign; // pairs that this bundle does not know: believed -> chosen -> count
+
+  constructor(labels) {
+    this.#emoji = labels.map((label) => label.emoji);
+    this.#ids = new Map(this.#emoji.map((emoji, place) => [bareSpelling(emoji), place]));
+    this.erase();
+  }
+
+  /** The user took `emoji` while the model's scores, not yet re-ranked, were `scores`. One that is no label is ignored. */
+  choose(emoji, scores) {
+    this.#check(scores);
+    if (typeof emoji !== "string" || !emoji.trim()) {
+      throw new PersonalError(`emoji: ${JSON.stringify(emoji)} is not an emoji: pass the one that was chosen`);
+    }
+    const values = Float64Array.from(scores);
+    if (!values.every((value) => Number.isFinite(value) && value >= 0) || !(sum(values) > 0)) {
+      throw new PersonalError("scores: they are not finite, not negative and not all 0: pass the model's own");
+    }
+    const chosen = this.#ids.get(bareSpelling(emoji));
+    if (chosen !== undefined && !this.incognito) this.#learn(chosen, values);
+  }
+
+  /** The scores for this user, with the sum of `scores`; float32 stays float32. With nothing learnt they are `scores`. */
+  rerank(scores) {
+    this.#check(scores);
+    const size = this.#emoji.length;
+    const believed = Float64Array.from(scores, (score, label) => score / (this.#totals[label] + PRIOR));
+    const moved = new Float64Array(size);
+    for (let from = 0; from < size; from += 1) {
+      for (let to = 0; to < size; to += 1) moved[to] += believed[from] * this.#counts[from * size + to];
+    }
+    const Kind = scores instanceof Float32Array ? Float32Array : Float64Array;
+    return Kind.from(moved, (value, label) => value + believed[label] * PRIOR);
+  }
+
+  /** Forget everything, in memory: what was kept elsewhere is yours to delete. */
+  erase() {
+    this.#counts = new Float64Array(this.#emoji.length ** 2);
+    this.#totals = new Float64Array(this.#emoji.length);
+    this.#foreign = new Map();
+  }
+
+  /** All that is known of the user, as the JSON object of the specification. */
+  export() {
+    const counts = new Map([...this.#foreign].map(([believed, row]) => [believed, new Map(row)]));
+    const size = this.#emoji.length;
+    this.#counts.forEach((count, place) => {
+      if (count) put(counts, this.#emoji[Math.floor(place / size)], this.#emoji[place % size], count);
+    });
+    const rows = [...counts].map(([believed, row]) => [believed, Object.fromEntries(row)]);
+    return { format: FORMAT, format_version: FORMAT_VERSION, counts: Object.fromEntries(rows) };
+  }
+
+  /** What `export` returned, for the labels of this bundle; PersonalError where it is something else. */
+  static fromExport(exported, labels) {
+    const personal = new PersonalRanking(labels);
+    const size = personal.#emoji.length;
+    for (const [believed, row] of checkedCounts(exported)) {
+      const from = personal.#ids.get(bareSpelling(believed));
+      for (const [chosen, count] of row) {
+        const to = personal.#ids.get(bareSpelling(chosen));
+        if (from === undefined || to === undefined) {
+          put(personal.#foreign, from === undefined ? believed : personal.#emoji[from], chosen, count);
+        } else personal.#counts[from * size + to] = count;
+      }
+    }
+    personal.#addUp();
+    return personal;
+  }
+
+  #learn(chosen, values) {
+    const size = values.length;
+    const shares = values.map((value, label) => {
+      const prior = PRIOR * (DOUBT / size + (label === chosen ? 1 - DOUBT : 0));
+      return (value * (this.#counts[label * size + chosen] + prior)) / (this.#totals[label] + PRIOR);
+    });
+    const whole = sum(shares);
+    for (let place = 0; place < this.#counts.length; place += 1) {
+      let count = this.#counts[place] * DECAY;
+      if (place % size === chosen) count += shares[Math.floor(place / size)] / whole;
+      this.#counts[place] = count < FLOOR ? 0 : count;
+    }
+    this.#addUp();
+  }
+
+  #addUp() {
+    const size = this.#emoji.length;
+    this.#totals = this.#totals.map((_, label) => sum(this.#counts.subarray(label * size, (label + 1) * size)));
+  }
+
+  #check(scores) {
+    const isArray = Array.isArray(scores) || ArrayBuffer.isView(scores);
+    if (isArray && scores.length === this.#emoji.length) return;
+    const found = isArray ? `${scores.length} of them` : typeof scores;
+    throw new PersonalError(`scores: found ${found}, expected an array of ${this.#emoji.length}: pass a score a label`);
+  }
+}
+
+function sum(values) {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function put(counts, believed, chosen, count) {
+  if (!counts.has(believed)) counts.set(believed, new Map());
+  counts.get(believed).set(chosen, count);
+}
+
+/** What is the same in every spelling of an emoji: no selector and no skin tone, unless nothing else is there. */
+function bareSpelling(emoji) {
+  return emoji.replaceAll(/[\ufe0e\ufe0f\u{1f3fb}-\u{1f3ff}]/gu, "") || emoji;
+}
+
+function checkedCounts(exported) {
+  if (!isObject(exported) || exported.format !== FORMAT) {
+    throw new PersonalError(`export: it does not say "format": "${FORMAT}": this is no export of PersonalRanking`);
+  }
+  if (exported.format_version !== FORMAT_VERSION) {
+    const found = JSON.stringify(exported.format_version);
+    throw new PersonalError(`export: format_version ${found} found, ${FORMAT_VERSION} expected: update keymoji`);
+  }
+  const rows = emojiOf(exported.counts, "counts");
+  return rows.map(([believed, row]) => {
+    const counts = emojiOf(row, `counts of ${believed}`);
+    for (const [chosen, count] of counts) {
+      if (typeof count !== "number" || !(count > 0 && count < MAX_COUNT)) {
+        const found = String(JSON.stringify(count)).slice(0, 20);
+        throw new PersonalError(`export: ${believed} to ${chosen} counts ${found}, not above 0 and below 1000: delete it`);
+      }
+    }
+    return [believed, counts];
+  });
+}
+
+/** The entries of an object whose keys are emoji, each of them once in any spelling. */
+function emojiOf(entries, what) {
+  if (!isObject(entries)) throw new PersonalError(`export: ${what} is not an object of emoji: delete it`);
+  const seen = new Set();
+  for (const emoji of Object.keys(entries)) {
+    const bare = bareSpelling(emoji);
+    if (!emoji.trim() || /\p{Surrogate}/u.test(emoji) || seen.has(bare)) {
+      const found = JSON.stringify(emoji);
+      throw new PersonalError(`export: ${what}: ${found} is not an emoji, or stands there twice: delete it`);
+    }
+    seen.add(bare);
+  }
+  return Object.entries(entries);
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
