@@ -1,12 +1,11 @@
-"""A bundle of contract `codepoints` runs from JavaScript as it is: its whole golden file, and the README's example.
+"""A bundle of contract `codepoints` runs from JavaScript: its whole golden file, and the README's examples.
 
-Needs node, and onnxruntime-node from the npm registry: `npm ci --ignore-scripts` in tests/js. With CI=true this
-installs it; elsewhere it is for you to say, as it takes 290 MB.
+Once as it is, and once through the library, runtime/web/keymoji.mjs, with each of its two runtimes. Needs node, and
+packages from the npm registry: see tests/node_packages.py.
 """
 
 import gzip
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -21,35 +20,29 @@ from runtime import golden
 from runtime.bundle import open_bundle
 from runtime.predictor import EmojiPredictor
 from tests.bundles import codepoints_graph
+from tests.node_packages import JS, find_node
 from tests.small_keyboards import publish_keyboard, small_graph, small_int8
 
-JS = Path(__file__).resolve().parents[1] / "js"
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLES, README = ROOT / "runtime" / "bundles", ROOT / "README.md"
 TEXT = "merry christmas everyone"  # what the README's example asks
 SHIPPED = [folder for folder in sorted(BUNDLES.iterdir()) if open_bundle(folder).config["contract"] == "codepoints"]
-Run = Callable[[Path], "subprocess.CompletedProcess[str]"]
+WAYS = pytest.mark.parametrize("way", [(), ("node",), ("web",)], ids=["bare", "node", "web"])
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="module")
 def node() -> str:
-    """The path of node, with onnxruntime-node installed beside golden.mjs."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None:
-        pytest.skip("node is not installed")
-    if not (JS / "node_modules" / "onnxruntime-node").is_dir():
-        if os.environ.get("CI") != "true" or npm is None:
-            pytest.skip("onnxruntime-node is not installed: run `npm ci --ignore-scripts` in tests/js")
-        subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=JS, check=True, timeout=600)
-    return node
+    """The path of node, with the packages that golden.mjs needs."""
+    return find_node()
 
 
 @pytest.fixture(scope="module")
 def run(node: str) -> Run:
-    """Runs golden.mjs on a bundle."""
+    """Runs golden.mjs on a bundle: bare, or through the library with a runtime."""
     command = [node, str(JS / "golden.mjs")]
-    return lambda folder: subprocess.run(
-        [*command, str(folder)], capture_output=True, encoding="utf-8", timeout=300, check=False
+    return lambda folder, *way: subprocess.run(
+        [*command, str(folder), *way], capture_output=True, encoding="utf-8", timeout=300, check=False
     )
 
 
@@ -67,21 +60,26 @@ def rewrite(bundle: Path, folder: Path, change: Callable[[list[dict[str, Any]]],
     return folder
 
 
+@WAYS
 @pytest.mark.parametrize("graph", [small_graph, small_int8])
-def test_node_gives_the_golden_answers(run: Run, tmp_path: Path, graph: Callable[[], bytes]) -> None:
-    finished = run(publish_keyboard(tmp_path / "bundle", graph(), golden_texts()).path)
+def test_node_gives_the_golden_answers(
+    run: Run, tmp_path: Path, graph: Callable[[], bytes], way: tuple[str, ...]
+) -> None:
+    finished = run(publish_keyboard(tmp_path / "bundle", graph(), golden_texts()).path, *way)
     assert (finished.returncode, finished.stderr) == (0, "")
     report = json.loads(finished.stdout)
     assert report["texts"] == len(golden_texts())
     assert report["worst_difference"] <= 1e-5
 
 
+@WAYS
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
-def test_node_gives_the_golden_answers_of_what_ships(run: Run, folder: Path) -> None:
-    finished = run(folder)
+def test_node_gives_the_golden_answers_of_what_ships(run: Run, folder: Path, way: tuple[str, ...]) -> None:
+    finished = run(folder, *way)
     assert (finished.returncode, finished.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("way", [(), ("node",)], ids=["bare", "node"])
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -90,6 +88,7 @@ def test_node_gives_the_golden_answers_of_what_ships(run: Run, folder: Path) -> 
         (lambda lines: lines[-1]["scores"].__setitem__(2, "many"), "its scores differ by NaN"),
         (lambda lines: lines[-1].__setitem__("trigger", 2), "its scores differ by 1."),
         (lambda lines: lines[-1].pop("trigger"), "its scores differ by NaN"),
+        (lambda lines: lines[-1].__setitem__("emotions", [0.5, 0.5]), "it has another number of emotions"),
         (lambda lines: lines[3]["scores"].pop(), "its line lacks labels or scores"),
         (lambda lines: lines[3].pop("scores"), "its line lacks labels or scores"),
         (lambda lines: lines[3]["top"].clear(), "its line lacks labels or scores"),
@@ -99,9 +98,14 @@ def test_node_gives_the_golden_answers_of_what_ships(run: Run, folder: Path) -> 
     ],
 )
 def test_this_gate_sees_another_answer(
-    run: Run, bundle: Path, tmp_path: Path, change: Callable[[list[dict[str, Any]]], object], reason: str
+    run: Run,
+    bundle: Path,
+    tmp_path: Path,
+    change: Callable[[list[dict[str, Any]]], object],
+    reason: str,
+    way: tuple[str, ...],
 ) -> None:
-    finished = run(rewrite(bundle, tmp_path / "damaged", change))
+    finished = run(rewrite(bundle, tmp_path / "damaged", change), *way)
     assert (finished.returncode, finished.stdout) == (1, "")
     assert reason in finished.stderr
     assert len(finished.stderr.splitlines()) == 1
@@ -123,12 +127,12 @@ def test_a_folder_without_a_bundle_is_no_proof(run: Run, tmp_path: Path) -> None
 
 def test_the_example_of_the_readme_gives_python_s_answer(node: str) -> None:
     blocks = re.findall(r"```js\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    assert len(blocks) == 1
-    script = blocks[0].replace("path/to/bundle", str(BUNDLES / "en"))
+    (block,) = [block for block in blocks if "onnxruntime-node" in block]  # the others are for a page
+    script = block.replace("path/to/bundle", str(BUNDLES / "en")).replace("path/to/web", str(ROOT / "runtime" / "web"))
     command = [node, "--input-type=module", "--eval", script]
     finished = subprocess.run(command, cwd=JS, capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert (finished.returncode, finished.stderr) == (0, "")
     expected = [
         {"emoji": p.emoji, "score": pytest.approx(p.score, abs=1e-5)} for p in EmojiPredictor.load().predict(TEXT)
     ]
-    assert json.loads(finished.stdout) == expected
+    assert [{"emoji": one["emoji"], "score": one["score"]} for one in json.loads(finished.stdout)] == expected

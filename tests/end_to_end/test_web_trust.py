@@ -1,0 +1,173 @@
+"""runtime/web/keymoji.mjs refuses what Python refuses, each in one line: damaged bundles, nonsense, half an emoji.
+
+The rest of it is in test_web_library.py. Needs node and packages from the npm registry: see tests/node_packages.py.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runtime.manifest import canonical_json, seal
+from runtime.predictor import EmojiPredictor
+from runtime.typing_session import EmojiSession
+from tests.awkward import UNPAIRED_SURROGATES
+from tests.bundles import LABELS, as_json, make_bundle
+from tests.web_library import AnyLine, Ask, Question, emotions_json, library
+
+
+@pytest.fixture(scope="module", params=["node", "web"])
+def ask(request: pytest.FixtureRequest) -> Ask:
+    return library(request.param)
+
+
+def test_nonsense_is_refused_in_one_line(ask: Ask, tmp_path: Path) -> None:
+    url = make_bundle(tmp_path / "tiny", "codepoints").as_uri()
+    refused: list[tuple[Question, str]] = [
+        ({"kind": "predict", "text": "a", "options": {"topK": 0}}, "topK: 0 is not a number of emoji"),
+        ({"kind": "predict", "text": "a", "options": {"topK": 1.5}}, "topK: 1.5 is not a number of emoji"),
+        ({"kind": "predict", "text": "a", "options": {"threshold": 2}}, "threshold: 2 is not a probability"),
+        ({"kind": "predict", "text": "a", "options": {"threshold": 0.5}}, "its graph has no trigger"),
+        ({"kind": "predict", "text": "a", "options": {"blocklist": "🔥"}}, "pass a list of emoji"),
+        ({"kind": "predict", "text": "a", "options": {"blocklist": [5]}}, "5 is not an emoji"),
+        ({"kind": "predict", "text": "a", "options": {"hasGlyph": "yes"}}, "hasGlyph: found string"),
+        ({"kind": "predict", "text": "a", "options": {"factors": []}}, "label 0 scores NaN"),
+        ({"kind": "predict", "text": 5}, "text: found number"),
+        ({"kind": "session", "texts": [], "options": {"hold": 0.5}}, "hold: 0.5 found"),
+        ({"kind": "session", "texts": [], "options": {"threshold": 0.5}}, "its graph has no trigger"),
+        ({"kind": "load"}, "ort: no runtime found"),
+        ({"kind": "load", "options": {"ort": {}}}, "ort: no runtime found"),
+        ({"kind": "thresholdFor", "precision": 0.1}, "has no thresholds"),
+        ({"kind": "emotions", "emoji": "😂"}, "it has no emotions.json"),
+        *(({"kind": "run", "text": text}, "unpaired surrogate U+D") for text in UNPAIRED_SURROGATES),
+    ]
+    questions = [{**question, "bundle": url} for question, _ in refused]
+    questions.append({"kind": "load", "bundle": "bundles/en", "options": {"ort": {"InferenceSession": {}}}})
+    refused.append(({}, "bundle: 'bundles/en' is not a URL"))
+    for (_, reason), answer in zip(refused, ask(questions), strict=True):
+        assert reason in answer["refused"]
+        assert "\n" not in answer["refused"]
+
+
+def test_a_refused_text_does_not_stop_the_ones_after_it(ask: Ask, tmp_path: Path) -> None:
+    folder = make_bundle(tmp_path / "tiny", "codepoints")
+    texts = ["a", "ab", "ab\ud83d", "abc", "abcd"]
+    (answer,) = ask([{"kind": "session", "bundle": folder.as_uri(), "texts": texts}])
+    session = EmojiSession(EmojiPredictor.load(folder))
+    assert answer["strips"].pop(2) == {"refused": AnyLine()}
+    emoji = [[one["emoji"] for one in strip] for strip in answer["strips"]]
+    assert emoji == [[one.emoji for one in session.update(text)] for text in texts if text.isprintable()]
+
+
+def reseal(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change the manifest, and seal it as `publish` does."""
+    file = folder / "manifest.json"
+    manifest = json.loads(file.read_bytes())
+    del manifest["manifest_sha256"]
+    change(manifest)
+    file.write_bytes(seal(manifest))
+
+
+def flip(folder: Path, name: str, place: int = -1) -> None:
+    data = bytearray((folder / name).read_bytes())
+    data[place] ^= 1
+    (folder / name).write_bytes(data)
+
+
+DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a byte of the model": (lambda folder: flip(folder, "model.onnx", 40), "its sha256 is another"),
+    "a byte of the labels": (lambda folder: flip(folder, "labels.json", 10), "its sha256 is another"),
+    "a byte of the config": (lambda folder: flip(folder, "config.json", 5), "its sha256 is another"),
+    "a longer model": (lambda folder: (folder / "model.onnx").open("ab").write(b"x"), "bytes found, "),
+    "no model": (lambda folder: (folder / "model.onnx").unlink(), "model.onnx: cannot be read"),
+    "no manifest": (lambda folder: (folder / "manifest.json").unlink(), "manifest.json: cannot be read"),
+    "not JSON": (lambda folder: (folder / "manifest.json").write_bytes(b"\xff"), "not JSON in UTF-8"),
+    "another document": (lambda folder: (folder / "manifest.json").write_bytes(b"[]"), "this is no keymoji bundle"),
+    "a name in the manifest": (
+        lambda folder: (folder / "manifest.json").write_bytes(
+            (folder / "manifest.json").read_bytes().replace(b"tiny-codepoints", b"tiny-codepointz")
+        ),
+        "manifest.json: changed since it was published",
+    ),
+    "a space in the manifest": (
+        lambda folder: (folder / "manifest.json").open("ab").write(b" "),
+        "manifest.json: changed since it was published",
+    ),
+    "a seal less": (
+        lambda folder: (folder / "manifest.json").write_bytes(
+            canonical_json({"format": "keymoji-bundle", "format_version": 1})
+        ),
+        "manifest.json: changed since it was published",
+    ),
+    "a newer format": (
+        lambda folder: reseal(folder, lambda manifest: manifest.update(format_version=2)),
+        "format_version 2 found, this runtime reads 1",
+    ),
+    "another format": (
+        lambda folder: reseal(folder, lambda manifest: manifest.update(format="zip")),
+        "this is no keymoji bundle",
+    ),
+    "a path as a file": (
+        lambda folder: reseal(folder, lambda manifest: manifest["files"].update({"../model.onnx": {}})),
+        "is not the plain name of another file",
+    ),
+    "a path as its name": (
+        lambda folder: reseal(folder, lambda manifest: manifest.update(name="../en")),
+        "is not a plain name",
+    ),
+    "no files": (lambda folder: reseal(folder, lambda manifest: manifest.pop("files")), "it has no 'files'"),
+    "no labels": (
+        lambda folder: reseal(folder, lambda manifest: manifest["files"].pop("labels.json")),
+        "names no labels.json",
+    ),
+    "no hash": (
+        lambda folder: reseal(folder, lambda manifest: manifest["files"]["labels.json"].pop("sha256")),
+        "lacks sha256 or size_bytes",
+    ),
+}
+FLAT = dict.fromkeys(("threshold", "coverage", "precision"), 0.5)
+OTHER_FILES: dict[str, tuple[str, bytes, str]] = {
+    "another contract": ("config.json", as_json({"contract": "bytes"}), "contract 'bytes' found"),
+    "no graph": ("model.onnx", b"no graph", "onnxruntime refuses it"),
+    "a label too few": ("labels.json", as_json(LABELS[:3]), "4 scores for 3 labels"),
+    "a label twice": ("labels.json", as_json([LABELS[0], {**LABELS[0], "id": 1}]), "two labels have"),
+    "a label's place": ("labels.json", as_json(LABELS[1:]), "entry 0 lacks id 0"),
+    "a blank family": ("labels.json", as_json([{**LABELS[0], "family": " "}]), "not blank as 'family'"),
+    "no labels in it": ("labels.json", b"{}", "a list of labels expected"),
+    "no distribution": ("emotions.json", emotions_json([0.5, 0.6]), "its emotions cannot be used"),
+    "a flat curve": (
+        "config.json",
+        as_json({"contract": "codepoints", "thresholds": {"default": 0.5, "curve": [FLAT, FLAT]}}),
+        "its thresholds cannot be used",
+    ),
+}
+
+
+def publish_instead(folder: Path, name: str, data: bytes) -> None:
+    """Put another file in, as one who can seal a manifest could: a bundle of a stranger is no safer for its hashes."""
+    (folder / name).write_bytes(data)
+    entry = {"sha256": hashlib.sha256(data).hexdigest(), "size_bytes": len(data)}
+    reseal(folder, lambda manifest: manifest["files"].update({name: entry}))
+
+
+def test_a_bundle_that_cannot_be_trusted_is_refused(ask: Ask, tmp_path: Path) -> None:
+    sound = make_bundle(tmp_path / "sound", "codepoints")
+    folders: dict[Path, str] = {}
+    for name, (damage, reason) in DAMAGES.items():
+        damage(shutil.copytree(sound, tmp_path / name))
+        folders[tmp_path / name] = reason
+    for name, (file, data, reason) in OTHER_FILES.items():
+        publish_instead(shutil.copytree(sound, tmp_path / name), file, data)
+        folders[tmp_path / name] = reason
+    folders[make_bundle(tmp_path / "ids", "ids")] = "contract 'ids' needs Python's tokenizer"
+    reseal(sound, lambda manifest: manifest.update(note=["é\x7f😂", {}, [], {"b": None, "a": True, "10": 1, "9": 2}]))
+    EmojiPredictor.load(sound)
+    answers = ask([{"kind": "about", "bundle": folder.as_uri()} for folder in (sound, *folders)])
+    assert answers[0]["name"] == "tiny-codepoints"  # the same seal as Python's, over anything that a manifest may say
+    for folder, reason, answer in zip(folders, folders.values(), answers[1:], strict=True):
+        assert reason in answer["refused"], folder
+        assert "\n" not in answer["refused"]
