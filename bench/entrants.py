@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from bench.errors import BenchError
 from export.data.tweeteval import LABELS
-from runtime.bundle import find, open_bundle, shipped
+from runtime.bundle import Bundle, find, open_bundle, shipped
 from runtime.predictor import EmojiPredictor
 from runtime.session import new_session
 
@@ -71,11 +71,11 @@ class Entrant:
 
 
 def read_entrants(named: Sequence[str], track: str | None = None) -> list[Entrant]:
-    """What the command line names, each verified; the shipped bundles where it names nothing.
+    """What the command line names, each verified; where it names nothing the shipped bundles of TweetEval's emoji.
 
     Each is judged on its own track, or all on `track`.
     """
-    chosen = list(named) or list(shipped())
+    chosen = list(named) or [name for name, folder in shipped().items() if has_our_labels(open_bundle(folder))]
     if not chosen:
         raise BenchError("no model was named and no bundle is shipped: name checkpoints or bundles, as FOLDER")
     entrants = [_read_entrant(one) for one in chosen]
@@ -179,9 +179,14 @@ def _read_checkpoint(name: str, folder: Path) -> Entrant:
     )
 
 
+def has_our_labels(bundle: Bundle) -> bool:
+    """True for a bundle that suggests TweetEval's emoji, in their order."""
+    return [label.emoji for label in bundle.labels] == [label.emoji for label in LABELS]
+
+
 def _read_bundle(name: str, where: str) -> Entrant:
     bundle = open_bundle(find(where))
-    if [label.emoji for label in bundle.labels] != [label.emoji for label in LABELS]:
+    if not has_our_labels(bundle):
         raise BenchError(
             f"{bundle.path}: its {len(bundle.labels)} labels are not the data's {len(LABELS)}: name another"
         )

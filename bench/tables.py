@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bench.accuracy_tables import accuracy_table, batch_table, label_table, loss_table
+from bench.edeer_tables import classifier_table, gold_table, people_table, ranking_table, shipped_table
 from bench.latency_tables import cold_start_table, keystroke_table, latency_table, pair_table, throughput_table
 from bench.latest import latest
 from bench.markdown import markdown, share
+from bench.personal_tables import diversity_table, personal_table
 from bench.plain import plain_words
 from bench.results import Line
 
@@ -42,6 +44,13 @@ TABLES: dict[str, Callable[[Sequence[Line]], str]] = {
     "throughput": throughput_table,
     "cold-start": cold_start_table,
     "size": size_table,
+    "shipped": shipped_table,
+    "edeer-gold": gold_table,
+    "edeer-classifier": classifier_table,
+    "edeer-people": people_table,
+    "edeer-ranking": ranking_table,
+    "personal": personal_table,
+    "diversity": diversity_table,
     "plain": plain_words,
     "machine": machine_table,
 }

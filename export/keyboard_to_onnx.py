@@ -10,31 +10,37 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from export.checkpoint import Checkpoint, CheckpointError
-from export.data.golden_texts import golden_texts
+from export.data.card_heads import WEIBO
 from export.data.plain_tweets import load_plain_tweets
 from export.data.publishing import JUDGED, Draft, publish_judged
-from export.data.tweeteval import data_folder, load_split
+from export.data.tasks import task_of
+from export.data.tweeteval import LABELS
+from export.emotion_graph import emotion_graph, emotion_keyboard_answers
 from export.graph_builder import OPSET
 from export.hashing import LONGEST
-from export.keyboard_graph import check_parity, keyboard_graph
+from export.keyboard_graph import Answers, check_parity, keyboard_answers, keyboard_graph
+from export.models.emotion_keyboard import EmotionKeyboardConfig, EmotionKeyboardModel
 from export.models.keyboard import KeyboardConfig, KeyboardModel
 from export.to_onnx import N_PARITY_TEXTS, spread_over_lengths
+from runtime.bundle import Label
 from runtime.errors import KeymojiError
 
+Keyboard: TypeAlias = KeyboardModel | EmotionKeyboardModel
 
-def load_keyboard(folder: Path) -> tuple[KeyboardModel, Checkpoint]:
+
+def load_keyboard(folder: Path) -> tuple[Keyboard, Checkpoint]:
     """The trained model, in evaluation mode, and what is known about it; CheckpointError for anything else."""
     try:
         saved = Checkpoint(**json.loads((folder / "checkpoint.json").read_text(encoding="utf-8")))
-        config = {**saved.config, "letter_sizes": tuple(saved.config["letter_sizes"])}
-        model = KeyboardModel(KeyboardConfig(**config))
+        model = new_keyboard(saved)
         model.load_state_dict(load_file(folder / "model.safetensors"))
     except (OSError, ValueError, TypeError, KeyError, RuntimeError, SafetensorError) as error:
         reason = str(error).splitlines()[0]
@@ -44,31 +50,62 @@ def load_keyboard(folder: Path) -> tuple[KeyboardModel, Checkpoint]:
     return model.eval(), saved
 
 
-def to_bundle(folder: Path, data: Path, out: Path, name: str) -> dict[str, object]:
+def new_keyboard(saved: Checkpoint) -> Keyboard:
+    """The untrained model that a checkpoint is of."""
+    if saved.model == "keyboard":
+        return KeyboardModel(body_config(saved.config))
+    if saved.model == "emotion-keyboard":
+        config = {**saved.config, "body": body_config(saved.config["body"])}
+        return EmotionKeyboardModel(EmotionKeyboardConfig(**config))
+    raise ValueError(f"model {saved.model!r} is no keyboard")
+
+
+def body_config(saved: Mapping[str, Any]) -> KeyboardConfig:
+    return KeyboardConfig(**{**saved, "letter_sizes": tuple(saved["letter_sizes"])})
+
+
+def graph_and_answers(model: Keyboard, texts: Sequence[str]) -> tuple[bytes, Answers]:
+    """The graph, and what the model itself says of the texts."""
+    if isinstance(model, KeyboardModel):
+        return keyboard_graph(model).SerializeToString(), keyboard_answers(model, texts)
+    return emotion_graph(model).SerializeToString(), emotion_keyboard_answers(model, texts)
+
+
+def to_bundle(folder: Path, data: str | None, out: Path, name: str) -> dict[str, object]:
     """Export, compare, judge and publish; returns the report that the command prints."""
     model, saved = load_keyboard(folder)
-    splits = {split: load_split(data, split, saved.track) for split in JUDGED}
-    texts = [*golden_texts(), *spread_over_lengths(splits["validation"].texts, N_PARITY_TEXTS)]
-    graph = keyboard_graph(model).SerializeToString()
+    config: dict[str, Any] = {
+        "architecture": saved.model,
+        "precision": "fp32",
+        "contract": "codepoints",
+        "max_length": LONGEST - 1,
+        "track": saved.track,
+        "parent_sha256": hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest(),
+    }
+    labels, emotions = LABELS, None
+    if saved.model == "emotion-keyboard":
+        config["task"] = WEIBO
+        labels = tuple(Label(**row) for row in json.loads((folder / "labels.json").read_bytes()))
+        emotions = (folder / "emotions.json").read_bytes()
+    task = task_of(config)
+    splits = task.splits(task.folder(data), saved.track, labels)
+    texts = [*task.golden_texts(), *spread_over_lengths(splits["validation"].texts, N_PARITY_TEXTS)]
+    graph, answers = graph_and_answers(model, texts)
+    worst = check_parity(answers, graph, texts)
     figures = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
-    worst = check_parity(model, graph, texts)
     draft = Draft(
         name=name,
         model=graph,
         tokenizer=None,
-        config={
-            "architecture": "keyboard",
-            "precision": "fp32",
-            "contract": "codepoints",
-            "max_length": LONGEST - 1,
-            "track": saved.track,
-            "parent_sha256": hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest(),
-        },
+        labels=labels,
+        emotions=emotions,
+        config=config,
         opset=OPSET,
         parent_metrics={split: figures[split] for split in JUDGED},
-        trigger=figures["trigger"],
+        trigger=figures.get("trigger"),
     )
-    metrics = publish_judged(out, draft, splits, load_plain_tweets(data))
+    tweets = load_plain_tweets(task.folder(data)) if draft.trigger else None
+    metrics = publish_judged(out, draft, splits, tweets)
     return {"bundle": str(out), "worst_difference": worst, "n_texts": len(texts), "size_bytes": len(graph), **metrics}
 
 
@@ -80,7 +117,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", help="folder of the data (default: the environment variable KEYMOJI_DATA)")
     arguments = parser.parse_args(argv)
     try:
-        report = to_bundle(arguments.checkpoint, data_folder(arguments.data), arguments.out, arguments.name)
+        report = to_bundle(arguments.checkpoint, arguments.data, arguments.out, arguments.name)
     except (KeymojiError, OSError) as error:
         print(f"export.keyboard_to_onnx: {error}", file=sys.stderr)
         return 2

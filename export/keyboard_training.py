@@ -9,13 +9,13 @@ numpy.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
@@ -24,13 +24,25 @@ from export.models.keyboard import KeyboardModel
 
 Ids = NDArray[np.int64]
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
+Loss = Callable[[tuple[Tensor, Tensor], Ids], Tensor]
 UNLABELLED = -1
 UNKNOWN = -1.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeyboardRecipe:
+class Pace:
     """`drop_share` is the share of n-grams that is left out while training."""
+
+    drop_share: float = 0.4
+    epochs: int = 8
+    batch_size: int = 512
+    learning_rate: float = 1e-2
+    weight_decay: float = 0.3
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyboardRecipe(Pace):
+    """The English keyboard's."""
 
     n_buckets: int = 46_000
     n_importances: int = 400_003
@@ -38,13 +50,8 @@ class KeyboardRecipe:
     hidden_dim: int = 192
     letter_sizes: tuple[int, ...] = (2, 3, 4, 5)
     dropout: float = 0.3
-    drop_share: float = 0.4
     label_weight: float = 0.3
     trigger_weight: float = 0.1
-    epochs: int = 8
-    batch_size: int = 512
-    learning_rate: float = 1e-2
-    weight_decay: float = 0.3
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -92,8 +99,21 @@ class Bags:
 
 def distil(model: KeyboardModel, bags: Bags, lesson: Lesson, recipe: KeyboardRecipe, *, seed: int) -> list[float]:
     """Train in place; returns the mean loss of each epoch."""
+
+    def loss(found: tuple[Tensor, Tensor], rows: Ids) -> Tensor:
+        return loss_of(*found, lesson, rows, recipe)
+
+    return fit(model, bags, loss, recipe, seed=seed)
+
+
+def fit(model: nn.Module, bags: Bags, loss_of_batch: Loss, recipe: Pace, *, seed: int) -> list[float]:
+    """Lower `loss_of_batch`, of what the model answers and the rows that it was asked, over all texts of `bags`."""
+    scalars = [parameter for parameter in model.parameters() if not parameter.ndim]  # nothing there to decay
+    weights = [parameter for parameter in model.parameters() if parameter.ndim]
     optimizer = torch.optim.AdamW(
-        model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
+        [{"params": weights, "weight_decay": recipe.weight_decay}, {"params": scalars, "weight_decay": 0.0}],
+        lr=recipe.learning_rate,
+        fused=True,
     )
     steps = -(-len(bags) // recipe.batch_size)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -107,8 +127,8 @@ def distil(model: KeyboardModel, bags: Bags, lesson: Lesson, recipe: KeyboardRec
         total = 0.0
         for step in tqdm(range(steps), desc=f"epoch {epoch + 1}/{recipe.epochs}", file=sys.stderr, leave=False):
             rows = order[step * recipe.batch_size : (step + 1) * recipe.batch_size]
-            logits, triggers = model(*bags.batch(rows, recipe.drop_share, seed=(seed * 1000 + epoch) * steps + step))
-            loss = loss_of(logits, triggers, lesson, rows, recipe)
+            found = model(*bags.batch(rows, recipe.drop_share, seed=(seed * 1000 + epoch) * steps + step))
+            loss = loss_of_batch(found, rows)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
@@ -136,11 +156,11 @@ def loss_of(logits: Tensor, triggers: Tensor, lesson: Lesson, rows: Ids, recipe:
 
 
 @torch.inference_mode()
-def predict(model: KeyboardModel, bags: Bags, batch_size: int = 1024) -> tuple[Tensor, Tensor]:
-    """Logits (texts, labels) and trigger logits (texts,), dropout off."""
+def predict(model: nn.Module, bags: Bags, batch_size: int = 1024) -> tuple[Tensor, Tensor]:
+    """Both answers of a keyboard's model for all texts, such as logits (texts, labels) and trigger logits (texts,)."""
     model.eval()
     parts = [
         model(*bags.batch(np.arange(start, min(start + batch_size, len(bags)))))
         for start in range(0, len(bags), batch_size)
     ]
-    return torch.cat([logits for logits, _ in parts]), torch.cat([trigger for _, trigger in parts])
+    return torch.cat([first for first, _ in parts]), torch.cat([second for _, second in parts])

@@ -23,8 +23,10 @@ import torch
 
 from export import checkpoint
 from export.batches import pad
+from export.data.card_heads import TWEETEVAL, WEIBO_EMOTIONS
 from export.data.publishing import Draft, publish_judged
-from export.data.tweeteval import Split, data_folder, load_split
+from export.data.tasks import EMOTION_LABELS, TASKS
+from export.data.tweeteval import LABELS
 from export.models.base import TextClassifier
 from export.vocabulary import check_same_ids
 from runtime.errors import KeymojiError
@@ -103,11 +105,12 @@ def spread_over_lengths(texts: Sequence[str], count: int) -> list[str]:
     return [order[index] for index in np.linspace(0, len(order) - 1, min(count, len(order))).astype(int)]
 
 
-def to_bundle(folder: Path, data: Path, out: Path, name: str) -> dict[str, object]:
+def to_bundle(folder: Path, task_name: str, data: str | None, out: Path, name: str) -> dict[str, object]:
     """Export, compare, judge and publish; returns the report that the command prints."""
     model, saved = checkpoint.load(folder)
     words = load_tokenizer(folder)
-    splits: dict[str, Split] = {split: load_split(data, split, saved.track) for split in ("validation", "test")}
+    task, labels = TASKS[task_name], EMOTION_LABELS if task_name == WEIBO_EMOTIONS else LABELS
+    splits = task.splits(task.folder(data), saved.track, labels)
     texts = ["", *spread_over_lengths(splits["validation"].texts, N_PARITY_TEXTS)]
     if isinstance(words, TweetWords):
         check_same_ids(words, texts)
@@ -117,7 +120,9 @@ def to_bundle(folder: Path, data: Path, out: Path, name: str) -> dict[str, objec
         name=name,
         model=graph,
         tokenizer=(folder / "tokenizer.json").read_bytes(),
+        labels=labels,
         config={
+            "task": task_name,
             "architecture": saved.model,
             "precision": "fp32",
             "contract": "ids",
@@ -137,10 +142,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, required=True, help="folder of the bundle")
     parser.add_argument("--name", default="en", help="name of the bundle")
+    parser.add_argument("--task", choices=(TWEETEVAL, WEIBO_EMOTIONS), default=TWEETEVAL, help="what it is for")
     parser.add_argument("--data", help="folder of the data (default: the environment variable KEYMOJI_DATA)")
     arguments = parser.parse_args(argv)
     try:
-        report = to_bundle(arguments.checkpoint, data_folder(arguments.data), arguments.out, arguments.name)
+        report = to_bundle(arguments.checkpoint, arguments.task, arguments.data, arguments.out, arguments.name)
     except (KeymojiError, OSError) as error:
         print(f"export.to_onnx: {error}", file=sys.stderr)
         return 2

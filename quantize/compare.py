@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from export.data.tweeteval import data_folder
+from export.data.tasks import task_of
 from quantize.presets import PRESETS
 from quantize.to_int8 import int8_draft, measure_cost, parent_bundle
 from runtime.bundle import Bundle
@@ -44,16 +44,18 @@ def model_p50_us(model: bytes) -> float:
     return float(np.median(elapsed[N_WARM_UP:])) / 1000
 
 
-def compare(parent: Bundle, data: Path) -> list[dict[str, object]]:
+def compare(parent: Bundle, data: str | None) -> list[dict[str, object]]:
     """One row a preset, the fp32 parent first."""
     rows: list[dict[str, object]] = [
         {"preset": "fp32", "size_bytes": len(parent.model), "p50_us": round(model_p50_us(parent.model), 1)}
     ]
+    task = task_of(parent.config)
+    splits = task.splits(task.folder(data), parent.config["track"], parent.labels)
     for preset in PRESETS:
-        draft = int8_draft(parent, preset, data)
+        draft = int8_draft(parent, preset, splits["train"])
         speed = round(model_p50_us(draft.model), 1)
         rows.append({"preset": preset, "size_bytes": len(draft.model), "p50_us": speed})
-        rows[-1] |= asdict(measure_cost(parent, draft, data))
+        rows[-1] |= asdict(measure_cost(parent, draft, splits["validation"]))
     return rows
 
 
@@ -63,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", help="folder of the data (default: the environment variable KEYMOJI_DATA)")
     arguments = parser.parse_args(argv)
     try:
-        rows = compare(parent_bundle(arguments.bundle), data_folder(arguments.data))
+        rows = compare(parent_bundle(arguments.bundle), arguments.data)
     except (KeymojiError, OSError) as error:
         print(f"quantize.compare: {error}", file=sys.stderr)
         return 2

@@ -38,4 +38,5 @@ CHOSEN: dict[str, str] = {
     "cnn": "linear-per-channel",
     "bert": "linear-smoothed",
     "keyboard": "embedding",
+    "emotion-keyboard": "embedding",
 }

@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from export.data.plain_tweets import load_plain_tweets
-from export.data.publishing import JUDGED, Draft, open_draft, publish_judged, scores_of
-from export.data.tweeteval import data_folder, load_split
+from export.data.publishing import Draft, open_draft, publish_judged, scores_of
+from export.data.tasks import task_of
+from export.data.tweeteval import Split
 from quantize.agreement import Cost, check_budget, cost
 from quantize.presets import CHOSEN, PRESETS
 from quantize.quantizing import count_operators, quantize_graph
@@ -41,11 +42,10 @@ def parent_bundle(folder: Path) -> Bundle:
     return bundle
 
 
-def int8_draft(parent: Bundle, preset: str, data: Path) -> Draft:
+def int8_draft(parent: Bundle, preset: str, training: Split) -> Draft:
     """The parent's graph in int8 and what belongs to it; where a preset smooths, training texts say how."""
     chosen, model = PRESETS[preset], parent.model
     if chosen.smoothed:
-        training = load_split(data, "train", parent.config["track"])
         model = smooth(model, feeds_of(parent, training.texts[:N_CALIBRATION]))
     config = {**parent.config, "precision": "int8", "preset": preset}
     figures = json.loads((parent.path / "metrics.json").read_bytes())
@@ -53,7 +53,9 @@ def int8_draft(parent: Bundle, preset: str, data: Path) -> Draft:
     return Draft(
         name=parent.name,
         model=quantize_graph(model, chosen),
-        tokenizer=(parent.path / "tokenizer.json").read_bytes() if parent.config["contract"] == "ids" else None,
+        tokenizer=parent.tokenizer or None,
+        labels=parent.labels,
+        emotions=parent.emotions or None,
         config=config,
         opset=parent.manifest["opset"],
         parent_metrics=figures["metrics"],
@@ -70,26 +72,27 @@ def feeds_of(parent: Bundle, texts: Sequence[str]) -> list[Feed]:
     return [{"input_ids": row, "attention_mask": np.ones_like(row)} for row in rows]
 
 
-def measure_cost(parent: Bundle, draft: Draft, data: Path) -> Cost:
-    """The draft against its parent on the validation split of the parent's track."""
-    validation = load_split(data, "validation", parent.config["track"])
+def measure_cost(parent: Bundle, draft: Draft, validation: Split) -> Cost:
+    """The draft against its parent on the validation split."""
     before = scores_of(EmojiPredictor.load(parent.path), validation)
     with tempfile.TemporaryDirectory() as scratch:
         after = scores_of(open_draft(Path(scratch), draft), validation)
     return cost(before, after, validation.label_ids)
 
 
-def to_bundle(folder: Path, data: Path, out: Path, preset: str | None, name: str | None) -> dict[str, object]:
+def to_bundle(folder: Path, data: str | None, out: Path, preset: str | None, name: str | None) -> dict[str, object]:
     """Quantise, measure, check the budget and publish; returns the report that the command prints."""
     parent = parent_bundle(folder)
     preset = preset or CHOSEN[parent.config["architecture"]]
-    draft = int8_draft(parent, preset, data)
+    task = task_of(parent.config)
+    splits = task.splits(task.folder(data), parent.config["track"], parent.labels)
+    draft = int8_draft(parent, preset, splits["train"])
     draft = replace(draft, name=name or draft.name)
-    found = measure_cost(parent, draft, data)
+    found = measure_cost(parent, draft, splits["validation"])
     print(json.dumps({"preset": preset, **asdict(found)}), file=sys.stderr)
     check_budget(found, parent.config["architecture"])
-    splits = {split: load_split(data, split, parent.config["track"]) for split in JUDGED}
-    metrics = publish_judged(out, draft, splits, load_plain_tweets(data) if draft.trigger else None)
+    tweets = load_plain_tweets(task.folder(data)) if draft.trigger else None
+    metrics = publish_judged(out, draft, splits, tweets)
     return {
         "bundle": str(out),
         "preset": preset,
@@ -112,9 +115,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", help="folder of the data (default: the environment variable KEYMOJI_DATA)")
     arguments = parser.parse_args(argv)
     try:
-        report = to_bundle(
-            arguments.bundle, data_folder(arguments.data), arguments.out, arguments.preset, arguments.name
-        )
+        report = to_bundle(arguments.bundle, arguments.data, arguments.out, arguments.preset, arguments.name)
     except (KeymojiError, OSError) as error:
         print(f"quantize.to_int8: {error}", file=sys.stderr)
         return 2

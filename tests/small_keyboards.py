@@ -1,17 +1,19 @@
 """A tiny keyboard model, its graphs and its bundle, for every test that needs one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 import torch
 
+from export.data.publishing import label_rows
 from export.data.tweeteval import LABELS
+from export.emotion_graph import emotion_graph
 from export.graph_builder import OPSET
 from export.hashing import features
 from export.keyboard_graph import keyboard_graph
+from export.models.emotion_keyboard import EmotionKeyboardConfig, EmotionKeyboardModel
 from export.models.keyboard import KeyboardConfig, KeyboardModel, snap_tables
 from quantize.presets import PRESETS
 from quantize.quantizing import quantize_graph
@@ -48,13 +50,43 @@ def small_int8() -> bytes:
     return quantize_graph(small_graph(), PRESETS["embedding"])
 
 
+def small_emotion_keyboard(seed: int = 0, n_emoji: int = 12) -> EmotionKeyboardModel:
+    """The same for the Chinese keyboard's model; its emotions have much to say in the ranking."""
+    torch.manual_seed(seed)
+    body = KeyboardConfig(
+        n_buckets=N_BUCKETS,
+        n_importances=N_IMPORTANCES,
+        dim=8,
+        hidden_dim=16,
+        letter_sizes=(2, 3),
+        n_labels=n_emoji + 7,
+    )
+    model = EmotionKeyboardModel(EmotionKeyboardConfig(body=body, n_emoji=n_emoji))
+    with torch.no_grad():
+        model.body.table.weight.mul_(20)
+        model.body.importances.weight.copy_(torch.randn(N_IMPORTANCES, 1))
+        model.body.log_prior.copy_(torch.randn(n_emoji + 7))
+        model.emoji_of_emotion.copy_(torch.randn(7, n_emoji).mul(2).softmax(dim=1))
+        model.trust.fill_(0.8)
+    snap_tables(model.body)
+    return model.eval()
+
+
+def small_emotion_graph() -> bytes:
+    return bytes(emotion_graph(small_emotion_keyboard()).SerializeToString())
+
+
+def small_emotion_int8() -> bytes:
+    return quantize_graph(small_emotion_graph(), PRESETS["embedding"])
+
+
 def publish_keyboard(
     folder: Path, graph: bytes, texts: Iterable[str], thresholds: Mapping[str, object] | None = None
 ) -> EmojiPredictor:
     """The bundle of a graph, with a golden file over the texts, opened."""
     files: Mapping[str, bytes] = {
         "model.onnx": graph,
-        "labels.json": as_json([asdict(label) for label in LABELS]),
+        "labels.json": as_json(label_rows(LABELS)),
         "config.json": as_json({"contract": "codepoints", **({"thresholds": thresholds} if thresholds else {})}),
         "README.md": b"# a tiny keyboard for tests\n",
     }

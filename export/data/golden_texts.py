@@ -1,19 +1,21 @@
 """The texts of the golden files: everyday phrases and awkward cases, none of them from any corpus.
 
 A golden file pairs each of these with what a bundle answers, so that a port, or a later build, can prove that it
-answers the same. The phrases stand in `golden_texts.txt`, one a line, and each is there in other forms too
-(phrase_variants.py); texts that a line cannot hold, or nobody would want to type, are made here. Order and content are
-fixed. Only the standard library and `export.data`.
+answers the same. The phrases stand in `golden_texts.txt` and `golden_texts_zh.txt`, one a line, and each is there in
+other forms too (phrase_variants.py); texts that a line cannot hold, or nobody would want to type, are made here. Order
+and content are fixed. Only the standard library and `export.data`.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from export.data.phrase_variants import variants
+from export.data.phrase_variants import begun, drawn_out, variants
 
 _HEART, _SELECTOR, _JOINER, _KEYCAP = "\u2764", "\ufe0f", "\u200d", "\u20e3"
 _FAMILY = _JOINER.join("👩👩👧👦")
+
+N_ENGLISH_EVERY = 8  # in a Chinese golden file
 
 AWKWARD: Mapping[str, str] = MappingProxyType(
     {
@@ -105,8 +107,17 @@ AWKWARD: Mapping[str, str] = MappingProxyType(
 
 
 def golden_texts() -> tuple[str, ...]:
-    """Every text of a golden file, once each: the phrases in the order of their file, then the awkward cases."""
-    phrases = [
-        phrase for phrase in Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").split("\n") if phrase
-    ]
-    return tuple(dict.fromkeys([*variants(phrases), *AWKWARD.values()]))
+    """Every text of an English golden file, once each: the phrases in their order, then the awkward cases."""
+    return tuple(dict.fromkeys([*variants(phrases("golden_texts.txt")), *AWKWARD.values()]))
+
+
+def chinese_golden_texts() -> tuple[str, ...]:
+    """Those of a Chinese one: its own phrases, each also begun and drawn out, some English ones, the awkward cases."""
+    chinese = phrases("golden_texts_zh.txt")
+    others = [*map(begun, chinese), *map(drawn_out, chinese), *phrases("golden_texts.txt")[::N_ENGLISH_EVERY]]
+    return tuple(dict.fromkeys([*chinese, *others, *AWKWARD.values()]))
+
+
+def phrases(name: str) -> list[str]:
+    """The lines of a file beside this one."""
+    return [line for line in Path(__file__).with_name(name).read_text(encoding="utf-8").split("\n") if line]

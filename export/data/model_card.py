@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from export.data.card_heads import HEADS, LICENCES, TWEETEVAL
+
 METRICS = ("acc@1", "acc@3", "acc@5", "mrr", "macro_f1", "weighted_f1")
 
 _TRACKS = {
@@ -12,34 +14,7 @@ _TRACKS = {
     "as-shipped": "as-shipped: texts as TweetEval publishes them, with the U+FE0F that gives two labels away",
 }
 
-_TEXT = """# {name}: {architecture}, {precision}
-
-Suggests one of 20 emoji for an English text. Text contract: `{contract}`; {reads}
-
-## Weaknesses first
-
-- **It knows captions, not chat.** It learnt from TweetEval's tweets, most of them Instagram captions from the United
-  States: "@ place", hashtags, an ellipsis where the text was cut. Everyday messages are another language.
-- {silence}
-- **Twenty emoji, and they look alike.** Four hearts, two cameras, several smiles: on clean text the first guess is
-  right about one time in three, and the right one is among the first three a little more than half the time.
-- **It carries its writers' habits**: the flag of one country, hearts before everything, and the places, brands, names
-  and prejudices of those tweets. Sarcasm is taken at its word.
-- **English only.** Text in another script is mostly unknown words, and gets something near the usual ranking.
-- **Scores are probabilities of this data set** (one temperature, fitted on its validation split), not of your users.
-
-## Data
-
-TweetEval emoji (Barbieri et al. 2018, 2020): 45,000 tweets to train, 5,000 to validate, 50,000 to test. TweetEval sets
-no restriction of its own and Twitter's terms apply; the golden file in this bundle has texts of our own.
-
-Track: {track}.
-
-As published, the data leaks its label: where the organisers cut out a red heart or a sun they left the invisible U+FE0F
-behind, in 85 % of all test hearts and 98 % of all test suns. A person never types it, so only figures of the clean
-track say what a keyboard gets.
-
-## Figures
+_FIGURES = """## Figures
 
 Measured on this very file through keymoji's runtime, one text at a time. "Parent" is the {parent} it was made from.
 
@@ -47,7 +22,7 @@ Measured on this very file through keymoji's runtime, one text at a time. "Paren
 |---|---|{rule}|
 {rows}
 
-{trigger}`model.onnx` has {size:,} bytes. Licence of the weights: Apache-2.0.
+{trigger}`model.onnx` has {size:,} bytes. {licence}
 """
 
 
@@ -85,13 +60,15 @@ def trigger_lines(trigger: Mapping[str, Any] | None, config: Mapping[str, Any]) 
     )
 
 
-def model_card(name: str, config: Mapping[str, Any], figures: Mapping[str, Any], model_bytes: int) -> str:
+def model_card(
+    name: str, config: Mapping[str, Any], figures: Mapping[str, Any], model_bytes: int, n_labels: int
+) -> str:
     """Markdown; `figures` is the bundle's metrics.json, `config` its config.json."""
     rows = []
     for split, metrics in figures["metrics"].items():
         for who, values in (("this file", metrics), ("parent", figures["parent"][split])):
             rows.append(f"| {split} | {who} | " + " | ".join(f"{values[metric]:.4f}" for metric in METRICS) + " |")
-    return _TEXT.format(
+    return (HEADS[config.get("task", TWEETEVAL)] + "\n" + _FIGURES).format(
         name=name,
         architecture=config["architecture"],
         precision=config["precision"],
@@ -102,9 +79,11 @@ def model_card(name: str, config: Mapping[str, Any], figures: Mapping[str, Any],
         silence=_ALWAYS_ANSWERS if figures["trigger"] is None else _CAN_BE_SILENT,
         trigger=trigger_lines(figures["trigger"], config),
         track=_TRACKS[config["track"]],
+        n_labels=n_labels,
         parent="fp32 graph" if config["precision"] == "int8" else "PyTorch model",
         header=" | ".join(METRICS),
         rule="---|" * (len(METRICS) - 1) + "---",
         rows="\n".join(rows),
         size=model_bytes,
+        licence=LICENCES[config.get("task", TWEETEVAL)],
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,14 @@ import numpy as np
 import numpy.typing as npt
 
 from export.data.errors import DataError
-from export.data.golden_texts import golden_texts
 from export.data.metrics import judge
 from export.data.model_card import model_card
 from export.data.plain_tweets import PlainTweets
+from export.data.tasks import task_of
 from export.data.trigger_curve import measure_thresholds
 from export.data.tweeteval import LABELS, Split
 from runtime import golden
+from runtime.bundle import Label
 from runtime.predictor import EmojiPredictor
 from runtime.publish import publish
 
@@ -34,25 +35,28 @@ JUDGED = ("validation", "test")
 class Draft:
     """A graph and what belongs to it, before it has been judged.
 
-    `tokenizer` is None for the `codepoints` contract. `config` is the bundle's config.json; `parent_metrics` are those
-    of what this was made from, by split; `trigger` says how the PyTorch model's trigger did, where there is one.
+    `tokenizer` is None for the `codepoints` contract, `emotions` for a bundle without emotions.json. `config` is the
+    bundle's config.json; `parent_metrics` are those of what this was made from, by split; `trigger` says how the
+    PyTorch model's trigger did, where there is one.
     """
 
     name: str
     model: bytes
     tokenizer: bytes | None
+    labels: Sequence[Label] = LABELS
+    emotions: bytes | None = None
     config: Mapping[str, Any]
     opset: int
     parent_metrics: Mapping[str, Mapping[str, float]]
     trigger: Mapping[str, Any] | None = None
 
     def files(self) -> dict[str, bytes]:
-        files = {} if self.tokenizer is None else {"tokenizer.json": self.tokenizer}
+        some = {"tokenizer.json": self.tokenizer, "emotions.json": self.emotions}
         return {
-            **files,
+            **{name: content for name, content in some.items() if content is not None},
             "model.onnx": self.model,
             "config.json": as_json(self.config),
-            "labels.json": as_json([asdict(label) for label in LABELS]),
+            "labels.json": as_json(label_rows(self.labels)),
         }
 
 
@@ -66,7 +70,7 @@ def publish_judged(
     with tempfile.TemporaryDirectory() as scratch:
         predictor = open_draft(Path(scratch), draft)
         metrics = {split: judge(scores_of(predictor, splits[split]), splits[split].label_ids) for split in JUDGED}
-        answers = golden.write(predictor, golden_texts())
+        answers = golden.write(predictor, task_of(draft.config).golden_texts())
         if predictor.has_trigger:
             if tweets is None:
                 raise DataError(f"{draft.name}: its graph has a trigger: pass the tweets that its curve is measured on")
@@ -80,7 +84,8 @@ def publish_judged(
         "data_sha256": {split: splits[split].sha256 for split in JUDGED},
     }
     files = {**draft.files(), "metrics.json": as_json(figures), golden.GOLDEN: answers}
-    files["README.md"] = model_card(draft.name, draft.config, figures, len(draft.model)).encode("utf-8")
+    card = model_card(draft.name, draft.config, figures, len(draft.model), len(draft.labels))
+    files["README.md"] = card.encode("utf-8")
     publish(folder, files, name=draft.name, opset=draft.opset)
     return metrics
 
@@ -94,6 +99,11 @@ def open_draft(scratch: Path, draft: Draft) -> EmojiPredictor:
 def scores_of(predictor: EmojiPredictor, split: Split) -> npt.NDArray[np.float32]:
     """Scores float32 (texts, labels), each text on its own, as a keyboard asks."""
     return np.stack([predictor.scores(text) for text in split.texts])
+
+
+def label_rows(labels: Sequence[Label]) -> list[dict[str, Any]]:
+    """What labels.json says of the labels; what one lacks is left out."""
+    return [{key: value for key, value in asdict(label).items() if value is not None} for label in labels]
 
 
 def as_json(document: object) -> bytes:

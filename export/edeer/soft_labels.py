@@ -21,7 +21,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from export.data.weibo import Sentences
+from export.data.weibo import EMOTIONS, Sentences
 from export.data.weibo_sides import split
 from runtime.errors import KeymojiError
 
@@ -77,7 +77,7 @@ def read_unlabelled(path: Path, count: int) -> NDArray[np.float32]:
     except BROKEN as error:
         reason = f"no soft labels ({error})"
     else:
-        if len(found) == count and np.allclose(found.sum(axis=1), 1, atol=1e-2):  # NaN fails too
+        if found.shape == (count, len(EMOTIONS)) and np.allclose(found.sum(axis=1), 1, atol=1e-2):  # NaN fails too
             return found
         reason = f"shape {found.shape} for {count} texts, or no probabilities"
     raise SoftLabelError(f"{path}: {reason}; make them with export.edeer.train --unlabelled")

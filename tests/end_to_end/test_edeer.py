@@ -1,15 +1,18 @@
 """EDEER from corpora and an encoder's folder to the judgement, through the commands' own doors."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from export.data.weibo import FOLDER, load_sentences
+from export import to_onnx
+from export.data.weibo import EMOTIONS, FOLDER, load_sentences
 from export.edeer import train
 from export.edeer.distributions import distributions, strongest
 from export.edeer.soft_labels import read_soft_labels
+from runtime.predictor import EmojiPredictor
 from tests.tiny_encoders import write_tiny_bert
 from tests.tiny_weibo import CODES, write_tiny_weibo
 
@@ -65,6 +68,21 @@ def test_a_run_that_was_killed_goes_on_and_ends_the_same(made: Path) -> None:
     (made / "out" / "before.npz").write_bytes(before)
     first = read_soft_labels(made / "out" / "before.npz", sentences)
     assert np.array_equal(first.bare, again.bare)
+
+
+def test_the_classifier_becomes_a_bundle_of_emotions(made: Path) -> None:
+    final = shutil.copytree(made / "out" / "final", made / "short")
+    saved = json.loads((final / "checkpoint.json").read_text(encoding="utf-8"))
+    saved["recipe"]["max_length"] = 64  # the tiny encoder has 80 positions, and golden texts are longer
+    (final / "checkpoint.json").write_text(json.dumps(saved), encoding="utf-8")
+    named = ["--data", str(made), "--out", str(made / "fp32"), "--name", "tiny"]
+    assert to_onnx.main([str(final), "--task", "weibo-emotions", *named]) == 0
+    predictor = EmojiPredictor.load(made / "fp32")
+    assert [label.name for label in predictor.labels] == list(EMOTIONS)
+    assert predictor.predict("so thankful today")[0].name == "sadness"
+    metrics = json.loads((made / "fp32" / "metrics.json").read_text(encoding="utf-8"))
+    assert metrics["metrics"]["test"]["acc@1"] == pytest.approx(metrics["parent"]["test"]["acc@1"], abs=0.02)
+    assert "emotions a Chinese sentence has" in (made / "fp32" / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("arguments", [["--folds", "1"], ["--epochs", "0"], ["--epochs", "3"], ["--data", "nowhere"]])

@@ -15,7 +15,7 @@ from export.data.golden_texts import golden_texts
 from export.data.tracks import clean
 from export.data.tweeteval import load_split
 from export.hashing import BASE, END, PRIME, SALTS, START, WORD, fold_table, powers
-from export.keyboard_graph import check_parity, keyboard_graph, worst_difference
+from export.keyboard_graph import check_parity, keyboard_answers, keyboard_graph, worst_difference
 from export.to_onnx import TOLERANCE, ParityError
 from runtime import golden
 from runtime.session import new_session
@@ -99,7 +99,7 @@ def test_the_featuriser_is_small_and_standard() -> None:
 def test_the_graph_gives_the_scores_of_pytorch() -> None:
     texts = [*golden_texts(), "love " * 2_000, "w" * 10_000]
     assert set(AWKWARD_TEXTS) <= set(texts)
-    assert check_parity(small_keyboard(), GRAPH, texts) <= TOLERANCE
+    assert check_parity(keyboard_answers(small_keyboard(), texts), GRAPH, texts) <= TOLERANCE
 
 
 def test_an_empty_text_gets_the_prior_and_no_trigger() -> None:
@@ -116,19 +116,20 @@ def test_this_gate_sees_other_weights() -> None:
         with torch.no_grad():
             getattr(other, name).bias[0] += 0.1
         with pytest.raises(ParityError, match="differs from PyTorch by"):
-            check_parity(other, GRAPH, ["so happy"])
+            check_parity(keyboard_answers(other, ["so happy"]), GRAPH, ["so happy"])
 
 
 def test_this_gate_fails_on_nan() -> None:
     other = small_keyboard()
     other.trigger_prior.fill_(float("nan"))
+    texts = ["so happy", ""]
     with pytest.raises(ParityError, match="differs from PyTorch by nan"):
-        check_parity(other, GRAPH, ["so happy", ""])
+        check_parity(keyboard_answers(other, texts), GRAPH, texts)
 
 
 def test_this_gate_does_not_pass_on_nothing() -> None:
     with pytest.raises(ParityError, match="nothing was compared"):
-        worst_difference(small_keyboard(), new_session(GRAPH), [])
+        worst_difference(keyboard_answers(small_keyboard(), ["so happy"]), new_session(GRAPH), [])
 
 
 def test_int8_is_the_tables_and_nothing_else() -> None:
@@ -148,7 +149,8 @@ def test_int8_loses_nothing_of_snapped_tables() -> None:
     for name in TABLES:
         found = int8[f"{name}_quantized"].astype(np.float32) - int8[f"{name}_zero_point"]
         np.testing.assert_array_equal(found * int8[f"{name}_scale"], fp32[name])
-    assert worst_difference(small_keyboard(), new_session(INT8), golden_texts()) <= 1e-6
+    expected = keyboard_answers(small_keyboard(), golden_texts())
+    assert worst_difference(expected, new_session(INT8), golden_texts()) <= 1e-6
 
 
 def test_sums_of_snapped_tables_are_the_same_in_any_order() -> None:

@@ -73,6 +73,16 @@ def test_half_a_checkpoint_is_refused(tmp_path: Path) -> None:
         read_entrants([str(tmp_path)])
 
 
+def test_a_shipped_bundle_of_other_emoji_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = {"four": make_bundle(tmp_path / "four", "ids"), "twenty": twenty_label_bundle(tmp_path / "twenty")}
+    monkeypatch.setattr("bench.entrants.shipped", lambda: folders)
+    monkeypatch.setattr("runtime.bundle.shipped", lambda: folders)
+    assert [entrant.path for entrant in read_entrants([])] == [folders["twenty"]]
+    monkeypatch.setattr("bench.entrants.shipped", lambda: {"four": folders["four"]})
+    with pytest.raises(BenchError, match="no bundle is shipped"):
+        read_entrants([])
+
+
 def test_no_shipped_bundle_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bench.entrants.shipped", dict)
     with pytest.raises(BenchError, match="no model was named"):

@@ -8,7 +8,7 @@ import pytest
 
 from export.data.weibo import FOLDER, Sentences, load_sentences
 from export.data.weibo_sides import split
-from export.edeer.soft_labels import SoftLabelError, SoftLabels, read_soft_labels, save_soft_labels
+from export.edeer.soft_labels import SoftLabelError, SoftLabels, read_soft_labels, read_unlabelled, save_soft_labels
 from tests.tiny_weibo import write_tiny_weibo
 
 
@@ -72,3 +72,28 @@ def test_another_corpus_and_no_file(tmp_path: Path, labels: SoftLabels, sentence
     for name in ("b.npz", "c.npz"):
         with pytest.raises(SoftLabelError, match="no soft labels"):
             read_soft_labels(tmp_path / name, sentences)
+
+
+def test_the_texts_without_labels(tmp_path: Path) -> None:
+    file = tmp_path / "unlabelled.npz"
+    even = np.full((3, 7), 1 / 7, np.float16)
+    np.savez(file, probabilities=even)
+    found = read_unlabelled(file, 3)
+    assert (found.shape, found.dtype) == ((3, 7), np.float32)
+    assert np.allclose(found, 1 / 7, atol=1e-3)
+    broken = even.copy()
+    broken[1, 2] = np.nan
+    for wrong in (even[:2], even * 2, even[:, :6] * 7 / 6, even[:, 0], broken):
+        np.savez(file, probabilities=wrong)
+        with pytest.raises(SoftLabelError, match=r"for 3 texts, or no probabilities; make them with .* --unlabelled"):
+            read_unlabelled(file, 3)
+
+
+def test_a_file_of_texts_without_labels_that_is_none(tmp_path: Path) -> None:
+    np.savez(tmp_path / "other.npz", other=np.ones((3, 7)))
+    np.savez(tmp_path / "cut.npz", probabilities=np.ones((3, 7)))
+    (tmp_path / "cut.npz").write_bytes((tmp_path / "cut.npz").read_bytes()[:-40])
+    (tmp_path / "empty.npz").write_bytes(b"")
+    for name in ("other.npz", "cut.npz", "empty.npz", "nothing.npz"):
+        with pytest.raises(SoftLabelError, match="no soft labels"):
+            read_unlabelled(tmp_path / name, 3)
