@@ -10,12 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from export.data.phrase_variants import begun, drawn_out, variants
+from export.data.phrase_variants import begun, cut, drawn_out, variants
 
 _HEART, _SELECTOR, _JOINER, _KEYCAP = "\u2764", "\ufe0f", "\u200d", "\u20e3"
 _FAMILY = _JOINER.join("👩👩👧👦")
-
-N_ENGLISH_EVERY = 8  # in a Chinese golden file
 
 AWKWARD: Mapping[str, str] = MappingProxyType(
     {
@@ -112,9 +110,9 @@ def golden_texts() -> tuple[str, ...]:
 
 
 def chinese_golden_texts() -> tuple[str, ...]:
-    """Those of a Chinese one: its own phrases, each also begun and drawn out, some English ones, the awkward cases."""
+    """Those of a Chinese one: its own phrases, also begun, cut and drawn out, the English ones, the awkward cases."""
     chinese = phrases("golden_texts_zh.txt")
-    others = [*map(begun, chinese), *map(drawn_out, chinese), *phrases("golden_texts.txt")[::N_ENGLISH_EVERY]]
+    others = [*map(begun, chinese), *map(cut, chinese), *map(drawn_out, chinese), *phrases("golden_texts.txt")]
     return tuple(dict.fromkeys([*chinese, *others, *AWKWARD.values()]))
 
 

@@ -21,6 +21,15 @@ def begun(phrase: str) -> str:
     return phrase[: -(-len(phrase) * 3 // 5)]
 
 
+def cut(phrase: str) -> str:
+    """The last three fifths of the characters, as when a text goes on in a new field.
+
+    >>> cut("good morning")
+    ' morning'
+    """
+    return phrase[len(phrase) * 2 // 5 :]
+
+
 def shouted(phrase: str) -> str:
     """In capitals; what is in capitals already, in small letters.
 

@@ -82,6 +82,7 @@ def publish_judged(
         "parent": draft.parent_metrics,
         "trigger": draft.trigger,
         "data_sha256": {split: splits[split].sha256 for split in JUDGED},
+        "n_texts": {split: len(splits[split].texts) for split in JUDGED},
     }
     files = {**draft.files(), "metrics.json": as_json(figures), golden.GOLDEN: answers}
     card = model_card(draft.name, draft.config, figures, len(draft.model), len(draft.labels))

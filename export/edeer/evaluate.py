@@ -22,6 +22,7 @@ from export.data.weibo import EMOTIONS, Sentences, load_sentences, weibo_folder
 from export.edeer.distributions import distributions, judge_emoji, share_interval, strongest
 from export.edeer.gold import GoldEmoji, gold_emoji, paper_rows
 from export.edeer.soft_labels import SoftLabels, read_soft_labels
+from runtime.bundle import Bundle, open_bundle
 from runtime.errors import KeymojiError
 
 Row = dict[str, Any]
@@ -107,6 +108,20 @@ def classifier_lines(file: Path) -> list[Row]:
     ]
 
 
+def bundle_line(bundle: Bundle) -> Row:
+    """The figures that the classifier's bundle was published with, on all held-out sentences."""
+    figures = json.loads((bundle.path / "metrics.json").read_bytes())
+    return {
+        "kind": "edeer",
+        "model": "emotion classifier",
+        "precision": bundle.config["precision"],
+        "bundle_sha256": bundle.manifest["manifest_sha256"],
+        "split": "held-out: all",
+        "n_texts": figures["n_texts"]["test"],
+        "metrics": figures["metrics"]["test"],
+    }
+
+
 def as_table(rows: Sequence[Row]) -> str:
     """Right answers by gold emotion, ours and then the paper's percentages."""
     names = ("all", *EMOTIONS)
@@ -128,6 +143,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m export.edeer.evaluate", description="Judge emoji's emotions.")
     parser.add_argument("folder", type=Path, help="what export.edeer.train wrote")
     parser.add_argument("--data", help="folder of the data (default: the environment variable KEYMOJI_DATA)")
+    parser.add_argument("--bundle", type=Path, action="append", default=[], help="with --jsonl: one of the classifier")
     parser.add_argument("--jsonl", action="store_true", help="result lines instead of a table")
     arguments = parser.parse_args(argv)
     try:
@@ -137,6 +153,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         rows = [*edeer_rows(sentences, labels, gold), *vector_rows(arguments.folder / "word_vectors.json", gold)]
         rows.append(majority_row(gold))
         lines = [*result_lines(rows), *classifier_lines(arguments.folder / "metrics.json")]
+        lines += [bundle_line(open_bundle(folder)) for folder in arguments.bundle]
     except (KeymojiError, OSError, ValueError) as error:
         print(f"export.edeer.evaluate: {error}", file=sys.stderr)
         return 2

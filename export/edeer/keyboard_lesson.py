@@ -35,7 +35,7 @@ class EmotionKeyboardRecipe(Pace):
     n_importances: int = 600_011
     dim: int = 32
     hidden_dim: int = 192
-    letter_sizes: tuple[int, ...] = (2, 3, 4)
+    letter_sizes: tuple[int, ...] = (2, 3)
     dropout: float = 0.3
     epochs: int = 3
     weight_decay: float = 1.0

@@ -7,11 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bench.results import check_line
 from export import to_onnx
 from export.data.weibo import EMOTIONS, FOLDER, load_sentences
 from export.edeer import train
 from export.edeer.distributions import distributions, strongest
+from export.edeer.evaluate import bundle_line
 from export.edeer.soft_labels import read_soft_labels
+from runtime.bundle import open_bundle
 from runtime.predictor import EmojiPredictor
 from tests.tiny_encoders import write_tiny_bert
 from tests.tiny_weibo import CODES, write_tiny_weibo
@@ -83,6 +86,10 @@ def test_the_classifier_becomes_a_bundle_of_emotions(made: Path) -> None:
     metrics = json.loads((made / "fp32" / "metrics.json").read_text(encoding="utf-8"))
     assert metrics["metrics"]["test"]["acc@1"] == pytest.approx(metrics["parent"]["test"]["acc@1"], abs=0.02)
     assert "emotions a Chinese sentence has" in (made / "fp32" / "README.md").read_text(encoding="utf-8")
+    line = bundle_line(open_bundle(made / "fp32"))
+    check_line({**line, "commit": "c", "machine": {}, "date": "2026-01-01"}, "here")
+    assert (line["precision"], line["metrics"]) == ("fp32", metrics["metrics"]["test"])
+    assert line["n_texts"] == json.loads((made / "out" / "metrics.json").read_text())["all"]["sentences"]
 
 
 @pytest.mark.parametrize("arguments", [["--folds", "1"], ["--epochs", "0"], ["--epochs", "3"], ["--data", "nowhere"]])

@@ -21,7 +21,7 @@ def test_each_bundle_gets_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(languages, "shipped", lambda: shelf(tmp_path, "en", "zh"))
-    monkeypatch.setattr(languages, "held_out_texts", lambda folder, data: [folder.name, "love"])
+    monkeypatch.setattr(languages, "held_out_texts", lambda folder, _: [folder.name, "love"])
     assert languages.main(["--quick", "--out", str(tmp_path / "out")]) == 0
     assert len(json.loads(capsys.readouterr().out)["lines"]) == 2
     lines = {line["model"]: line for line in read_results(tmp_path / "out")}
