@@ -11,13 +11,14 @@ import onnxruntime
 
 from runtime.errors import BundleDamagedError, OptionError
 
+MAX_THREADS = 256  # onnxruntime would start any number, until the machine has none left
 _ONLY_FATAL = 4  # onnxruntime says the rest in its exceptions: standard error stays ours
 
 
 def new_session(model: Path | bytes, threads: int = 1) -> onnxruntime.InferenceSession:
     """A session for the graph in `model`: its bytes, or the path of its file."""
-    if type(threads) is not int or threads < 1:
-        raise OptionError(f"threads: {threads!r} is not a number of threads: pass 1 or more")
+    if type(threads) is not int or not 1 <= threads <= MAX_THREADS:
+        raise OptionError(f"threads: {threads!r} is not a number of threads: pass 1 to {MAX_THREADS}")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
