@@ -71,7 +71,7 @@ def graph_and_answers(model: Keyboard, texts: Sequence[str]) -> tuple[bytes, Ans
     return emotion_graph(model).SerializeToString(), emotion_keyboard_answers(model, texts)
 
 
-def to_bundle(folder: Path, data: str | None, out: Path, name: str) -> dict[str, object]:
+def to_bundle(folder: Path, data: str | None, out: Path, name: str | None) -> dict[str, object]:
     """Export, compare, judge and publish; returns the report that the command prints."""
     model, saved = load_keyboard(folder)
     config: dict[str, Any] = {
@@ -94,7 +94,7 @@ def to_bundle(folder: Path, data: str | None, out: Path, name: str) -> dict[str,
     worst = check_parity(answers, graph, texts)
     figures = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
     draft = Draft(
-        name=name,
+        name=name or ("zh" if emotions else "en"),
         model=graph,
         tokenizer=None,
         labels=labels,
@@ -103,6 +103,7 @@ def to_bundle(folder: Path, data: str | None, out: Path, name: str) -> dict[str,
         opset=OPSET,
         parent_metrics={split: figures[split] for split in JUDGED},
         trigger=figures.get("trigger"),
+        emotion_figures=figures.get("emotions"),
     )
     tweets = load_plain_tweets(task.folder(data)) if draft.trigger else None
     metrics = publish_judged(out, draft, splits, tweets)
@@ -113,7 +114,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m export.keyboard_to_onnx", description="Keyboard -> fp32 bundle.")
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, required=True, help="folder of the bundle")
-    parser.add_argument("--name", default="en", help="name of the bundle")
+    parser.add_argument("--name", help="name of the bundle (default: en, or zh for a keyboard with emotions)")
     parser.add_argument("--data", help="folder of the data (default: the environment variable KEYMOJI_DATA)")
     arguments = parser.parse_args(argv)
     try:

@@ -60,6 +60,7 @@ def int8_draft(parent: Bundle, preset: str, training: Split) -> Draft:
         opset=parent.manifest["opset"],
         parent_metrics=figures["metrics"],
         trigger=figures["trigger"],
+        emotion_figures=figures.get("emotions"),
     )
 
 

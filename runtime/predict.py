@@ -38,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # an emoji must not fail under LANG=C
     try:
+        if sys.stdout is None:  # closed by who started us, as by `>&-`
+            raise OptionError("standard output is closed: leave it open, the answers go there")
         code = _command(_parser().parse_args(argv))
         sys.stdout.flush()
         return code
@@ -46,16 +48,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # whoever read our answers has gone
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the exit does not flush into it
-        return 141
+        if isinstance(error, BrokenPipeError):  # whoever read our answers has gone
+            return 141
+        print(f"keymoji: standard output: {error.strerror}: make room, or write elsewhere", file=sys.stderr)
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -m runtime.predict",
         description="Suggest emoji for a text.",
-        epilog="A text that starts with a dash goes after --",
+        epilog="A text that starts with a dash goes after --. "
+        "Emotions: anger, disgust, fear, happiness, like, sadness, surprise.",
         allow_abbrev=False,
         formatter_class=lambda prog: argparse.HelpFormatter(prog, width=100),  # saves the import of shutil
     )
@@ -70,8 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     silence.add_argument(
         "--min-precision", type=_probability, metavar="P", help="be silent so often that P of the answers are wanted"
     )
-    parser.add_argument("--mood", action="append", default=[], metavar="EMOTION", help="prefer emoji of this emotion")
-    parser.add_argument("--avoid", action="append", default=[], metavar="EMOTION", help="shun emoji of this emotion")
+    parser.add_argument(
+        "--mood", action="append", default=[], metavar="EMOTION", help="prefer this emotion: happiness ..."
+    )
+    parser.add_argument("--avoid", action="append", default=[], metavar="EMOTION", help="shun this emotion")
     parser.add_argument("--diverse", action="store_true", help="of emoji that are much alike show one")
     parser.add_argument("--explain", action="store_true", help="say which emotions the text and the emoji have")
     form = parser.add_mutually_exclusive_group()
@@ -158,6 +166,8 @@ def _reasons(predictor: "EmojiPredictor", text: str, found: "list[Prediction]") 
 
 def _lines() -> Iterator[str]:
     """The lines of standard input, each as soon as it is there; only a line feed ends one, or both bytes of CR LF."""
+    if sys.stdin is None:
+        raise TextError("standard input is closed: leave it open, or pass the texts themselves")
     for number, line in enumerate(sys.stdin.buffer, start=1):
         ending = b"\r\n" if line.endswith(b"\r\n") else b"\n"
         try:

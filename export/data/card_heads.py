@@ -48,18 +48,20 @@ Suggests one of {n_labels} emoji for a Chinese text, and tells the text's emotio
 - **Many of its texts were gathered by their emoji** (tears, laughter, anger), so those come too often.
 - **Chinese only.** Traditional characters are other characters to it. Text in another script is answered, with little
   more than the usual ranking.
-- **It carries its writers' habits**, names and prejudices. Scores are probabilities of this data, not of your users.
+- **It carries its writers' habits**, names and prejudices. Its scores were calibrated on texts most of which were
+  gathered by their emoji; on other sentences ("test") it is surer than it should be.
 
 ## Data
 
 NLP&CC 2013, NLP&CC 2014 and WEC (56,253 sentences with one of seven emotions) and 49,537 further Weibo texts with
 emoji, of which a tenth is held out, and 3 % for validation; what differs only in emoji stands on one side. Every emoji
-was taken out of the text. "test" has held-out sentences with an emotion only, and the first emoji of each is the right
-one. The golden file in this bundle has texts of our own.
+was taken out of the text. "test" has held-out sentences with an emotion only, "validation" also other texts; the first
+emoji of each is the right one. The golden file in this bundle has texts of our own.
 
 The small model learnt its emotions from a large classifier that had not seen the label of the text, its ranking from
 the emoji that people used, over P(emoji | emotion) from the emoji's emotion distributions (EDEER, Zeng et al. 2024).
-`emotions.json` has these.
+`emotions.json` has the distributions over the labelled sentences only, which are the ones that were judged; an emoji in
+fewer than 20 of them has none.
 """
 _EMOTIONS = """# {name}: {architecture}, {precision}
 

@@ -37,7 +37,7 @@ class Draft:
 
     `tokenizer` is None for the `codepoints` contract, `emotions` for a bundle without emotions.json. `config` is the
     bundle's config.json; `parent_metrics` are those of what this was made from, by split; `trigger` says how the
-    PyTorch model's trigger did, where there is one.
+    PyTorch model's trigger did, where there is one, and `emotion_figures` its emotions.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Draft:
     opset: int
     parent_metrics: Mapping[str, Mapping[str, float]]
     trigger: Mapping[str, Any] | None = None
+    emotion_figures: Mapping[str, float] | None = None
 
     def files(self) -> dict[str, bytes]:
         some = {"tokenizer.json": self.tokenizer, "emotions.json": self.emotions}
@@ -81,6 +82,7 @@ def publish_judged(
         "metrics": metrics,
         "parent": draft.parent_metrics,
         "trigger": draft.trigger,
+        "emotions": draft.emotion_figures,
         "data_sha256": {split: splits[split].sha256 for split in JUDGED},
         "n_texts": {split: len(splits[split].texts) for split in JUDGED},
     }

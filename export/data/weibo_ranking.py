@@ -1,7 +1,8 @@
 """Which emoji people put into which Weibo text: what the Chinese keyboard learns from and is judged on.
 
 All texts, labelled and not, with their emoji taken out and named in Unicode. A text stands on the side of its group, as
-in weibo_sides.py, so no text that judges has a twin that teaches. May import `runtime` and numpy.
+in weibo_sides.py, so no text that judges has a twin that teaches; one of emoji alone, of which no word is left, stands
+on none. May import `runtime` and numpy; weibo_codes.py needs emoji.
 """
 
 from __future__ import annotations
@@ -61,11 +62,14 @@ def load_ranking_texts(folder: Path) -> RankingTexts:
     sentences, others = load_sentences(folder), load_unlabelled(folder)
     texts = [*sentences.texts, *others]
     kinds = (*sentences.emoji, *(find_emoji(text) for text in others))
-    held_out, validation, training = sides_of([*sentences.keys, *(group_key(text) for text in others)])
+    bare = tuple(without_emoji(text) for text in texts)
+    has_words = np.array([bool(text) for text in bare])
+    sides = sides_of([*sentences.keys, *(group_key(text) for text in others)])
+    held_out, validation, training = (side & has_words for side in sides)
     no_emotion = np.full(len(others), NO_EMOTION)
     sha256 = hashlib.sha256(sentences.sha256.encode() + (folder / UNLABELLED).read_bytes()).hexdigest()
     return RankingTexts(
-        texts=tuple(without_emoji(text) for text in texts),
+        texts=bare,
         emoji=tuple(unicode_kinds(kinds)),
         kinds=kinds,
         emotion_ids=np.concatenate([sentences.label_ids, no_emotion]),

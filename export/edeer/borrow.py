@@ -23,7 +23,13 @@ from runtime.errors import KeymojiError
 from runtime.publish import publish
 from runtime.skin_tones import bare_spelling
 
-EMOTIONS = "emotions.json"
+EMOTIONS, CARD = "emotions.json", "README.md"
+NOTE = """
+## Borrowed emotions
+
+`emotions.json` has emotion distributions of {n_found} of the {n_labels} emoji. They are borrowed from the bundle
+`{lender}`: learnt from another language, and no part of how this one ranks.
+"""
 
 
 def borrow(lender: Bundle, borrower: Bundle) -> dict[str, Any]:
@@ -42,6 +48,9 @@ def borrow(lender: Bundle, borrower: Bundle) -> dict[str, Any]:
     families = [replace(one, family=family_of(one.emoji)) for one in borrower.labels]
     files["labels.json"] = as_json(label_rows(families))
     files[EMOTIONS] = as_json({**document, "borrowed": True, "emoji": found})
+    about = NOTE.format(n_found=len(found), n_labels=len(borrower.labels), lender=lender.name)
+    card = files[CARD].decode("utf-8").partition(NOTE.split("{")[0])[0]  # without what an earlier loan left there
+    files[CARD] = (card + about).encode("utf-8")
     publish(borrower.path, files, name=borrower.name, opset=borrower.manifest["opset"])
     return {
         "bundle": str(borrower.path),

@@ -61,11 +61,16 @@ class Lesson:
 
 
 def teacher_of(folder: Path, data: Path, texts: RankingTexts) -> NDArray[np.float32]:
-    """The classifier's word on every text that had emoji, without them; NaN for others. float32 (texts, emotions)"""
+    """The classifier's word on every text that had emoji, without them; float32 (texts, emotions), NaN for others.
+
+    It is not asked about a text without a gold emotion whose words it learnt with one.
+    """
     labels = read_soft_labels(folder / "soft_labels.npz", load_sentences(data))
     teacher = np.full((len(texts.texts), len(EMOTIONS)), np.nan, np.float32)
     teacher[labels.rows] = labels.bare
     teacher[~texts.is_labelled] = read_unlabelled(folder / "unlabelled.npz", int((~texts.is_labelled).sum()))
+    learnt = {texts.texts[row] for row in np.flatnonzero(texts.training & texts.is_labelled)}
+    teacher[[row for row in np.flatnonzero(~texts.is_labelled) if texts.texts[row] in learnt]] = np.nan
     return teacher
 
 
@@ -100,6 +105,12 @@ def loss_of(found: tuple[Tensor, Tensor], lesson: Lesson, rows: Ids, recipe: Emo
     labels = functional.cross_entropy(emotion_logits[labelled], gold[labelled], reduction="sum")
     labels = labels / labelled.sum().clamp(min=1)
     return ranking + recipe.teacher_weight * divergence + recipe.gold_weight * labels
+
+
+def judged_distributions(texts: RankingTexts, teacher: NDArray[np.float32]) -> Distributions:
+    """The emotion distributions that export.edeer.evaluate judges, by Unicode emoji: of the labelled sentences."""
+    rows = np.flatnonzero(texts.is_labelled & ~np.isnan(teacher[:, 0]))
+    return distributions([texts.emoji[row] for row in rows], teacher[rows])
 
 
 def learnt_distributions(texts: RankingTexts, teacher: NDArray[np.float32]) -> Distributions:

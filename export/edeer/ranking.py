@@ -69,6 +69,6 @@ def ranking_lines(rows: Sequence[Row]) -> list[Row]:
     """The rows as result lines of kind "edeer", for bench.edeer."""
     return [
         {**row, "kind": "edeer", "split": f"{row['split']}, 64 emoji"}
-        | ({"precision": "torch"} if row["model"] != "popularity" else {"peer": True})
+        | ({"precision": "torch"} if not row["model"].startswith("popularity") else {"peer": True})
         for row in rows
     ]

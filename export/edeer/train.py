@@ -41,7 +41,7 @@ from export.models.base import TextClassifier
 from export.training import predict_logits
 from runtime.errors import KeymojiError
 
-SOFT_LABELS = "soft_labels.npz"
+SOFT_LABELS, UNLABELLED = "soft_labels.npz", "unlabelled.npz"
 
 
 def train_all(run: Run, unlabelled: Sequence[str]) -> dict[str, dict[str, float]]:
@@ -54,6 +54,7 @@ def train_all(run: Run, unlabelled: Sequence[str]) -> dict[str, dict[str, float]
         models = [train_fold(run, fold, base, texts) for fold in range(run.recipe.n_folds)]
         final = mean_model(run, models)
         labels = score_emoji_sentences(run, models, final, texts)
+        (run.out / UNLABELLED).unlink(missing_ok=True)  # what an older classifier said
         save_soft_labels(run.out / SOFT_LABELS, labels, run.sentences)
     metrics = judge_held_out(run, final)
     (run.out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
@@ -62,7 +63,7 @@ def train_all(run: Run, unlabelled: Sequence[str]) -> dict[str, dict[str, float]
     if unlabelled:
         ids = [run.encoder.reference(without_emoji(text)) for text in unlabelled]
         found = probabilities(final, ids, run.recipe.base.precision)  # (texts, emotions)
-        np.savez_compressed(run.out / "unlabelled.npz", probabilities=found.astype(np.float16))
+        np.savez_compressed(run.out / UNLABELLED, probabilities=found.astype(np.float16))
     return metrics
 
 

@@ -3,8 +3,9 @@
     classifier's soft labels, gold emotions -> emotions  \\
     the emoji that people put into the texts -> ranking   > one small model over P(emoji | emotion) from EDEER
 
-The emoji are taken out of every text, which is how a keyboard sees it. The distributions come from texts that teach:
-out-of-fold soft labels where a text has a gold emotion, the final classifier's where it has none. A second model
+The emoji are taken out of every text, which is how a keyboard sees it. P(emoji | emotion) comes from texts that teach:
+out-of-fold soft labels where a text has a gold emotion, the final classifier's where it has none. emotions.json has the
+distributions that export.edeer.evaluate judges. A second model
 without emotions is trained to compare with (ranking.py). Exported by export.keyboard_to_onnx. Imports torch.
 """
 
@@ -35,6 +36,7 @@ from export.edeer.gold import gold_emoji
 from export.edeer.keyboard_lesson import (
     EmotionKeyboardRecipe,
     Lesson,
+    judged_distributions,
     learnt_distributions,
     loss_of,
     new_lesson,
@@ -75,8 +77,8 @@ def train_all(data: Path, folder: Path, recipe: EmotionKeyboardRecipe, *, seed: 
     files = {
         "metrics.json": as_json(metrics),
         "labels.json": as_json(label_rows(labels)),
-        "emotions.json": as_json(emotions_document(learnt)),
-        "ranking.jsonl": "".join(f"{json.dumps(line)}\n" for line in ranking_lines(metrics["ranking"])).encode(),
+        "emotions.json": as_json(emotions_document(judged_distributions(texts, teacher))),
+        "ranking.jsonl": "".join(f"{json.dumps(line)}\n" for line in result_lines(metrics)).encode(),
     }
     checkpoint.save(out, model, about(model, recipe, losses, texts, seed), files)
     return {"out": str(out), "labels": len(labels), **metrics}
@@ -162,7 +164,8 @@ def log_scores_of(model: EmotionKeyboardModel, texts: Sequence[str]) -> NDArray[
 def judge_emotions(model: EmotionKeyboardModel, texts: RankingTexts) -> dict[str, float]:
     """The small model's emotions on the held-out sentences, emoji taken out."""
     rows = np.flatnonzero(texts.held_out & texts.is_labelled)
-    return judge(answers(model, [texts.texts[row] for row in rows])[1].numpy(), texts.emotion_ids[rows])
+    found = answers(model, [texts.texts[row] for row in rows])[1].numpy()
+    return {"sentences": len(rows), **judge(found, texts.emotion_ids[rows])}
 
 
 def new_contenders(
@@ -179,7 +182,11 @@ def new_contenders(
     def of(rows: NDArray[np.int64]) -> list[str]:
         return [texts.texts[row] for row in rows]
 
+    rows = np.flatnonzero(texts.training & texts.is_labelled)
+    own = texts.first_labels(labels)[rows]
+    own_counts = np.bincount(own[own >= 0], minlength=len(labels)).astype(np.float32)  # (emoji,)
     return [
+        Contender(name="popularity, of sentences", scores=lambda rows: np.tile(own_counts, (len(rows), 1))),
         Contender(name="popularity", scores=lambda rows: np.tile(counts.astype(np.float32), (len(rows), 1))),
         Contender(name="EDEER alone, classifier", scores=lambda rows: teacher[rows] @ shares),
         Contender(
@@ -189,6 +196,13 @@ def new_contenders(
         Contender(name="direct, no emotions", scores=lambda rows: log_scores_of(direct, of(rows))),
         Contender(name="zh", scores=lambda rows: log_scores_of(model, of(rows))),
     ]
+
+
+def result_lines(metrics: dict[str, Any]) -> list[dict[str, Any]]:
+    """What bench.edeer publishes: the ranking, and the small model's emotions."""
+    emotions = dict(metrics["emotions"])
+    line = {"kind": "edeer", "model": "zh", "precision": "torch", "split": "held-out: all, emoji taken out"}
+    return [*ranking_lines(metrics["ranking"]), {**line, "n_texts": emotions.pop("sentences"), "metrics": emotions}]
 
 
 def emotions_document(learnt: Distributions) -> dict[str, Any]:

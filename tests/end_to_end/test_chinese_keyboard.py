@@ -97,11 +97,14 @@ def test_it_ranks_better_than_by_popularity(made: Path) -> None:
     found = {
         row["model"]: row["metrics"]["acc@5"] for row in metrics["ranking"] if row["split"] == "held-out sentences"
     }
-    assert len(found) == 5
+    assert len(found) == 6
     assert found["zh"] > found["EDEER alone, classifier"] > found["popularity"]
     assert metrics["emotions"]["acc@1"] > 0.6
     lines = (made / "torch" / "ranking.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["model"] for line in lines] == [row["model"] for row in metrics["ranking"]]
+    *ranked, emotions = [json.loads(line) for line in lines]
+    assert [line["model"] for line in ranked] == [row["model"] for row in metrics["ranking"]]
+    assert emotions["metrics"]["acc@1"] == metrics["emotions"]["acc@1"]
+    assert emotions["n_texts"] == metrics["emotions"]["sentences"]
 
 
 @pytest.mark.parametrize("precision", ["fp32", "int8"])

@@ -1,8 +1,7 @@
 """The never-fire suite: at the shipped bundle's own threshold a keyboard stays silent where an emoji would be wrong.
 
-The texts are written by hand for this test, and none of them is made by the patterns that the trigger learns from
-(export/data/never_fire.py). Grief and bad news hardly ever get anything celebratory; numbers, times, links, code,
-addresses and function words must get nothing. So that silence alone cannot pass, good news must get an answer.
+The texts are written by hand, and none is made by the patterns that the trigger learns from. Grief hardly ever gets
+anything celebratory; numbers, times, links, code and the like get nothing, and good news must get an answer.
 """
 
 from pathlib import Path

@@ -7,7 +7,7 @@ import pytest
 
 from export.data import weibo_ranking
 from export.data.errors import DataError
-from export.data.weibo import FOLDER, UNLABELLED, group_key, load_sentences, load_unlabelled
+from export.data.weibo import FOLDER, LABELLED, UNLABELLED, group_key, load_sentences, load_unlabelled
 from export.data.weibo_emoji import find_emoji
 from export.data.weibo_ranking import (
     NO_EMOTION,
@@ -122,3 +122,15 @@ def test_no_text_that_judges_teaches(loaded: RankingTexts) -> None:
     assert all(texts)
     assert not texts[0] & texts[1] | texts[0] & texts[2] | texts[1] & texts[2]
     assert np.bincount(splits["train"].label_ids).min() > 0
+
+
+def test_a_text_of_emoji_alone_neither_teaches_nor_judges(folder: Path, tmp_path: Path) -> None:
+    for name in (LABELLED, UNLABELLED):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    with (tmp_path / UNLABELLED).open("a", encoding="utf-8") as file:
+        file.writelines(f"other\t1\t{emoji}\n" for emoji in ("[泪]", "😂😂", "[心][心]"))
+    texts = load_ranking_texts(tmp_path)
+    assert texts.texts[-3:] == ("", "", "")
+    assert texts.emoji[-3:] == (("😢",), ("😂",), ("❤️",))
+    assert not (texts.training | texts.validation | texts.held_out)[-3:].any()
+    assert (texts.training | texts.validation | texts.held_out)[:-3].all()

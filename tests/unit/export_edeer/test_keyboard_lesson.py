@@ -9,10 +9,11 @@ import torch
 
 from export.data.weibo import FOLDER, load_sentences, load_unlabelled
 from export.data.weibo_ranking import load_ranking_texts
-from export.edeer.distributions import Distributions
+from export.edeer.distributions import Distributions, distributions
 from export.edeer.keyboard_lesson import (
     EmotionKeyboardRecipe,
     Lesson,
+    judged_distributions,
     learnt_distributions,
     loss_of,
     new_lesson,
@@ -40,11 +41,26 @@ def test_the_teacher_speaks_of_texts_that_had_emoji(folder: Path) -> None:
     teacher, n_labelled = teacher_of(folder / "out", data, texts), len(load_sentences(data).texts)
     assert (teacher.shape, teacher.dtype) == ((len(texts.texts), 7), np.float32)
     has_emoji = np.array([bool(found) for found in texts.kinds])
-    assert np.isnan(teacher).any(axis=1).tolist() == (~has_emoji).tolist()
+    learnt = {texts.texts[row] for row in np.flatnonzero(texts.training & texts.is_labelled)}
+    is_twin = np.array([text in learnt for text in texts.texts]) & ~texts.is_labelled  # of what the classifier learnt
+    assert is_twin.any()
+    assert np.isnan(teacher).any(axis=1).tolist() == (~has_emoji | is_twin).tolist()
     labels = read_soft_labels(folder / "out" / "soft_labels.npz", load_sentences(data))
     assert np.array_equal(teacher[labels.rows], labels.bare)
     others = read_unlabelled(folder / "out" / "unlabelled.npz", len(load_unlabelled(data)))
-    assert np.array_equal(teacher[n_labelled:], others)
+    asked = ~is_twin[n_labelled:]
+    assert np.array_equal(teacher[n_labelled:][asked], others[asked])
+
+
+def test_the_distributions_that_ship_are_of_labelled_sentences_only(folder: Path) -> None:
+    texts = load_ranking_texts(folder / FOLDER)
+    teacher = teacher_of(folder / "out", folder / FOLDER, texts)
+    labels = read_soft_labels(folder / "out" / "soft_labels.npz", load_sentences(folder / FOLDER))
+    expected = distributions([texts.emoji[row] for row in labels.rows], labels.bare)
+    found = judged_distributions(texts, teacher)
+    assert (found.emoji, found.counts) == (expected.emoji, expected.counts)
+    np.testing.assert_allclose(found.table, expected.table)
+    assert learnt_distributions(texts, teacher).counts != found.counts
 
 
 def test_a_teacher_of_other_texts_is_refused(folder: Path, tmp_path: Path) -> None:

@@ -93,3 +93,19 @@ class TestProcess:
             process.send_signal(signal.SIGINT)
             assert process.stderr.read() == b""
         assert process.returncode == 130
+
+
+@pytest.mark.parametrize(
+    ("redirection", "reason"),
+    [
+        ("- <&-", "standard input is closed: leave it open, or pass the texts themselves"),
+        ("hi >&-", "standard output is closed: leave it open, the answers go there"),
+        ("hi >/dev/full", "standard output: No space left on device: make room, or write elsewhere"),
+    ],
+)
+def test_a_stream_that_cannot_be_used_ends_in_one_line(tiny: str, redirection: str, reason: str) -> None:
+    if "/dev/full" in redirection and not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    command = f'"{sys.executable}" -m runtime.predict --bundle "{tiny}" {redirection}'
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"keymoji: {reason}\n")
