@@ -60,8 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -m runtime.predict",
         description="Suggest emoji for a text.",
-        epilog="A text that starts with a dash goes after --. "
-        "Emotions: anger, disgust, fear, happiness, like, sadness, surprise.",
+        epilog="Emotions: anger, disgust, fear, happiness, like, sadness, surprise. "
+        "A text that starts with a dash goes after --",
         allow_abbrev=False,
         formatter_class=lambda prog: argparse.HelpFormatter(prog, width=100),  # saves the import of shutil
     )
@@ -76,9 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     silence.add_argument(
         "--min-precision", type=_probability, metavar="P", help="be silent so often that P of the answers are wanted"
     )
-    parser.add_argument(
-        "--mood", action="append", default=[], metavar="EMOTION", help="prefer this emotion: happiness ..."
-    )
+    parser.add_argument("--mood", action="append", default=[], metavar="EMOTION", help="prefer this emotion")
     parser.add_argument("--avoid", action="append", default=[], metavar="EMOTION", help="shun this emotion")
     parser.add_argument("--diverse", action="store_true", help="of emoji that are much alike show one")
     parser.add_argument("--explain", action="store_true", help="say which emotions the text and the emoji have")

@@ -35,7 +35,6 @@ OURS_OF = {  # a rated emotion -> ours that are summed
     "joy": ("happiness", "like"),
     **{name: (name,) for name in ("sadness", "surprise")},
 }
-EMOJI2VEC = 0.584  # its mean Pearson with these ratings, by ten-fold ridge regression
 
 Row = dict[str, Any]
 
@@ -147,7 +146,7 @@ def as_table(rows: Sequence[Row]) -> str:
             lines.append(f"{row['method'] + ', ' + kind:33}" + "".join(f" {cell:>22}" for cell in cells))
     first = rows[0]
     few = [f"{emoji} ({n})" for emoji, n in first["too_few_sentences"].items()]
-    lines.append(f"(in brackets: 95 % over draws of the emoji; emoji2vec, fitted: mean Pearson {EMOJI2VEC})")
+    lines.append("(in brackets: 95 % over draws of the emoji)")
     for what, emoji in (
         ("compared", first["compared"]),
         ("rated, in too few sentences", few),
