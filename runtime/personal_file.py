@@ -64,7 +64,8 @@ def write_export(file: Path, document: Mapping[str, Any]) -> None:
     data = (json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
     partial = file.with_name(file.name + ".partial")
     try:
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        partial.unlink(missing_ok=True)  # left by a kill, or a link of somebody else
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
             stream.flush()

@@ -117,14 +117,26 @@ export function isShare(value) {
 function parseEmotions(where, data) {
   try {
     const { names, source, borrowed, emoji } = parseJson(where, data);
-    const isWord = (/** @type {unknown} */ name) => typeof name === "string" && name;
-    const rows = Object.entries(emoji).map(([key, entry]) => [bareSpelling(key), distribution(entry, names.length)]);
-    if (!rows.length || !names.every(isWord)) throw new Error("no emoji, or a name that is no word");
+    if (!Array.isArray(names) || !names.every(isWord) || new Set(names).size !== names.length) {
+      throw new Error("its names are no list of different words");
+    }
+    if (!isWord(source) || typeof borrowed !== "boolean") {
+      throw new Error("its source is no text, or borrowed neither true nor false");
+    }
+    const entries = Array.isArray(emoji) ? [] : Object.entries(emoji);
+    if (!entries.length || !entries.every(([key]) => isWord(key))) throw new Error("no emoji, or a blank one");
+    const rows = entries.map(([key, entry]) => [bareSpelling(key), distribution(entry, names.length)]);
     const table = new Map(/** @type {[string, number[]][]} */ (rows));
-    return { names, source: String(source), borrowed: Boolean(borrowed), table };
+    if (table.size !== entries.length) throw new Error("one emoji stands there in two spellings");
+    return { names, source, borrowed, table };
   } catch (error) {
     throw new KeymojiError(`${where}: its emotions cannot be used (${oneLine(error)}): publish the bundle again`);
   }
+}
+
+/** @param {unknown} value @returns {value is string} */
+function isWord(value) {
+  return typeof value === "string" && value.trim() !== "" && !/\p{Surrogate}/u.test(value);
 }
 
 /** @param {any} entry @param {number} size @returns {number[]} */

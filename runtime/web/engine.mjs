@@ -1,18 +1,16 @@
 // The bundles that are open, each with its typing session and what was learnt for it; one question at a time.
 //
-// Imports keymoji.mjs, personal.mjs, languages.mjs, sensitivity.mjs and settings.mjs.
+// Imports keymoji.mjs, kept.mjs, languages.mjs and sensitivity.mjs.
 
-import { EmojiSession } from "./keymoji.mjs";
+import { keptNames, Learnt } from "./kept.mjs";
+import { EmojiSession, rank } from "./keymoji.mjs";
 import { BOTH, bundleFor } from "./languages.mjs";
-import { PersonalRanking } from "./personal.mjs";
 import { thresholdAt } from "./sensitivity.mjs";
-import { parse, read, write } from "./settings.mjs";
 
 export const TOP_K = 3;
-const LEARNT = "keymoji.learnt.";
 
 export class Engine {
-  #open = new Map(); // name -> { predictor, personal, session }
+  #open = new Map(); // name -> { predictor, learnt, session, run }
   #settings;
 
   constructor(settings) {
@@ -21,16 +19,19 @@ export class Engine {
 
   /** Take in a bundle that was loaded. */
   add(predictor, name) {
-    const one = { predictor, personal: recall(name, predictor.labels), session: null, run: null };
+    const one = { predictor, learnt: new Learnt(name, predictor.labels), session: null, run: null };
     const run = predictor.run.bind(predictor);
     predictor.run = async (text) => (one.run = await run(text)); // a session tells its strip only
     this.#open.set(name, one);
     this.configure();
   }
 
-  /** The settings changed: every session starts anew with them. */
+  /** The settings changed, or another tab learnt or erased: every session starts anew with that. */
   configure() {
-    for (const one of this.#open.values()) one.session = this.#newSession(one);
+    for (const one of this.#open.values()) {
+      one.learnt.refresh();
+      one.session = new EmojiSession(one.predictor, this.#options(one));
+    }
   }
 
   /** The open predictors that the mode asks, by name. */
@@ -55,50 +56,51 @@ export class Engine {
 
   /** What a ranking was made from, for those who ask why. */
   explain({ name, run }) {
-    const { predictor, personal } = this.#open.get(name);
-    const reranked = this.#settings.personal ? personal.rerank(run.scores) : run.scores;
-    return { predictor, run, reranked, threshold: thresholdAt(predictor, this.#settings.sensitivity) };
+    const one = this.#open.get(name);
+    const { predictor } = one;
+    const { threshold, rerank, diverse, topK, ...options } = this.#options(one);
+    const [reranked, shown] = [rerank ? rerank(run.scores) : run.scores, predictor.shown(options)];
+    const among = diverse ? predictor.representatives(reranked, [], shown, 1) : shown.keys();
+    const likely = predictor.predictions(rank(reranked, topK, among), reranked, shown);
+    return { predictor, run, reranked, threshold, likely };
   }
 
   /** The user took this emoji from that strip. */
   choose(emoji, { name, run }) {
-    const { personal } = this.#open.get(name);
-    personal.choose(emoji, run.scores);
-    if (!personal.incognito) write(LEARNT + name, JSON.stringify(personal.export()));
+    this.#open.get(name).learnt.choose(emoji, run.scores, this.#settings.incognito);
   }
 
   /** What was learnt, by bundle, as its own export says. */
   get learnt() {
-    return Object.fromEntries([...this.#open].map(([name, { personal }]) => [name, personal.export()]));
+    return Object.fromEntries([...this.#everyLearnt()].map(([name, { personal }]) => [name, personal.export()]));
+  }
+
+  /** The bundles of which what is kept cannot be read; nothing is kept for them until it is erased. */
+  get unreadable() {
+    return [...this.#everyLearnt()].filter(([, { isReadable }]) => !isReadable).map(([name]) => name);
   }
 
   erase() {
-    for (const [name, { personal }] of this.#open) {
-      personal.erase();
-      write(LEARNT + name, null);
-    }
+    for (const learnt of this.#everyLearnt().values()) learnt.erase();
   }
 
-  #newSession({ predictor, personal }) {
-    const { sensitivity, blocklist, tone, diverse, personal: isPersonal, incognito } = this.#settings;
-    personal.incognito = incognito;
+  /** By name, for the bundles that are open and those of which something is kept. */
+  #everyLearnt() {
+    const closed = keptNames().filter((name) => !this.#open.has(name));
+    const open = [...this.#open].map(([name, { learnt }]) => [name, learnt]);
+    return new Map([...open, ...closed.map((name) => [name, new Learnt(name, [])])]);
+  }
+
+  #options({ predictor, learnt }) {
+    const { sensitivity, blocklist, tone, diverse, personal: isPersonal } = this.#settings;
     const known = new Set(predictor.labels.map(({ emoji }) => emoji));
-    return new EmojiSession(predictor, {
+    return {
       topK: TOP_K,
       threshold: thresholdAt(predictor, sensitivity),
       blocklist: blocklist.filter((emoji) => known.has(emoji)),
       skinTone: tone || null,
-      rerank: isPersonal ? (scores) => personal.rerank(scores) : null,
+      rerank: isPersonal ? (scores) => learnt.personal.rerank(scores) : null,
       diverse,
-    });
-  }
-}
-
-function recall(name, labels) {
-  const kept = parse(read(LEARNT + name));
-  try {
-    return kept ? PersonalRanking.fromExport(kept, labels) : new PersonalRanking(labels);
-  } catch {
-    return new PersonalRanking(labels); // what is kept there is not what `export` gives: start anew
+    };
   }
 }

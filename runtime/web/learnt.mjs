@@ -11,7 +11,8 @@ export function chosen(learnt) {
   return [...counts].sort(([, one], [, other]) => other - one);
 }
 
-export function showLearnt(root, learnt) {
+/** Fill the panel; of the bundles `unreadable` what is kept cannot be read. */
+export function showLearnt(root, learnt, unreadable) {
   const counts = chosen(learnt);
   const lines = counts.map(([emoji, count]) => {
     const line = element("li", "count");
@@ -20,10 +21,14 @@ export function showLearnt(root, learnt) {
     return line;
   });
   root.querySelector("#counts").replaceChildren(...lines);
-  root.querySelector("#counts-said").textContent = counts.length
-    ? "How often you took each; old choices fade."
-    : "Nothing yet: tap an emoji.";
-  for (const id of ["#export", "#erase"]) root.querySelector(id).disabled = counts.length === 0;
+  root.querySelector("#counts-said").textContent = said(counts, unreadable);
+  root.querySelector("#export").disabled = counts.length === 0;
+  root.querySelector("#erase").disabled = counts.length === 0 && unreadable.length === 0;
+}
+
+function said(counts, unreadable) {
+  if (unreadable.length) return `What is kept for ${unreadable.join(", ")} cannot be read: erase it to keep more.`;
+  return counts.length ? "How often you took each; old choices fade." : "Nothing yet: tap an emoji.";
 }
 
 /** Save a JSON document as a file of the user. */

@@ -9,7 +9,7 @@ import { backspace, insert, wellFormed } from "./field.mjs";
 import { drawKeyboard } from "./keyboard.mjs";
 import { Durations, painted } from "./latency.mjs";
 import { chosen, download, showLearnt } from "./learnt.mjs";
-import { modeName, modesOf } from "./languages.mjs";
+import { BOTH, modeName, modesOf } from "./languages.mjs";
 import { listBundles, openBundle } from "./loading.mjs";
 import { beginOffline, keepOffline } from "./offline.mjs";
 import { wirePanels } from "./panels.mjs";
@@ -29,6 +29,7 @@ const engine = new Engine(settings);
 const [modelTimes, paintTimes] = [new Durations(), new Durations()];
 const waiting = []; // emoji tapped while an input method composes
 let [answer, asked, isComposing, whyTimer] = [null, null, false, 0];
+let bundles = []; // names, of those that the server has
 
 const strip = new Strip($("strip"), $("status"), TOP_K, { onTap: tap, onWhy: (emoji) => openWhy(emoji) });
 const panel = new SettingsPanel(document, settings, changed);
@@ -129,7 +130,7 @@ function write(emoji) {
 // --- panels
 
 function refreshPanel(name) {
-  if (name === "learnt") showLearnt(app, engine.learnt);
+  if (name === "learnt") showLearnt(app, engine.learnt, engine.unreadable);
   if (name === "why" && answer) showWhy(app, { answer, because: engine.explain(answer), emoji: asked });
 }
 
@@ -141,11 +142,27 @@ function openWhy(emoji) {
 async function changed(name) {
   saveSettings(settings);
   if (name === "theme" || name === "keys") return drawLook();
-  if (name === "mode") await loadMode(settings.mode);
-  engine.configure();
-  if (name === "mode") panel.show(engine.asked);
+  try {
+    if (name === "mode") await loadMode(settings.mode);
+    engine.configure();
+    if (name === "mode") panel.show(engine.asked);
+  } catch (error) {
+    return notify(String(error.message ?? error));
+  }
   await respond();
 }
+
+/** Another tab changed the settings, learnt or erased; the language stays each tab's own. */
+addEventListener("storage", ({ key }) => {
+  if (key !== null && !key.startsWith("keymoji.")) return; // null: all of it was cleared
+  Object.assign(settings, loadSettings(), { mode: settings.mode });
+  drawLook();
+  panel.draw();
+  panel.show(engine.asked);
+  engine.configure();
+  if (app.dataset.panel === "learnt") refreshPanel("learnt");
+  respond();
+});
 
 function drawLook() {
   document.documentElement.dataset.theme = settings.theme;
@@ -166,13 +183,30 @@ $("erase").addEventListener("click", () => {
 
 // --- loading
 
+/** Load what the mode asks for; what fails is said, and a language that works answers in its place. */
 async function loadMode(mode) {
-  for (const name of mode === "both" ? ["en", "zh"] : [mode]) {
-    if (engine.has(name)) continue;
-    $("hint").textContent = `loading ${modeName(name)}`;
-    engine.add(await openBundle(name), name);
+  const wanted = mode === BOTH ? ["en", "zh"] : [mode];
+  const errors = [];
+  for (const name of wanted) await take(name).catch((error) => errors.push(error));
+  if (errors.length) {
+    for (const name of bundles) if (!wanted.some(engine.has, engine)) await take(name).catch(() => {});
+    const working = bundles.find(engine.has, engine);
+    if (!working) throw errors[0];
+    if (settings.mode === mode) settings.mode = working; // else the user chose another meanwhile
+    panel.showModes(modesOf(bundles));
+    notifyOf(errors[0]);
   }
   showSize();
+}
+
+async function take(name) {
+  if (engine.has(name)) return;
+  $("hint").textContent = `loading ${modeName(name)}`;
+  engine.add(await openBundle(name), name);
+}
+
+function notifyOf(error) {
+  notify(`One language could not be loaded. ${error.message ?? error}`);
 }
 
 function showSize() {
@@ -207,7 +241,7 @@ function showTries(bundles) {
 async function start() {
   drawLook();
   await beginOffline(offerUpdate);
-  const bundles = await listBundles();
+  bundles = await listBundles();
   const modes = modesOf(bundles);
   if (!modes.includes(settings.mode)) settings.mode = modes.at(-1);
   showTries(bundles);
@@ -217,7 +251,8 @@ async function start() {
   app.dataset.state = "ready";
   await respond();
   for (const name of bundles) {
-    if (!engine.has(name)) engine.add(await openBundle(name), name); // there may be no network later
+    if (engine.has(name)) continue;
+    await openBundle(name).then((predictor) => engine.add(predictor, name)).catch(notifyOf); // no network later, maybe
   }
   $("offline").textContent = (await keepOffline()) ? "works offline" : "";
   app.dataset.state = "whole";

@@ -161,7 +161,10 @@ class _Handler(BaseHTTPRequestHandler):
         hosts = self.headers.get_all("Host", [])
         if len(hosts) != 1 or hosts[0].lower() not in self.server.hosts:
             return self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "this server answers to its own address only")
-        address = unquote(urlsplit(self.path).path)
+        try:
+            address = unquote(urlsplit(self.path).path)
+        except ValueError:
+            return self.send_error(HTTPStatus.BAD_REQUEST)
         body = _read(self.server.site.documents.get(address))
         if body is None:
             return self.send_error(HTTPStatus.NOT_FOUND)

@@ -20,7 +20,7 @@ const DEFAULTS = Object.freeze({
 
 /** The settings of last time; what is missing or makes no sense is as at first. */
 export function loadSettings() {
-  const kept = parse(read(KEY)) ?? {};
+  const kept = Object(parse(read(KEY)));
   const settings = { ...DEFAULTS };
   for (const [name, fallback] of Object.entries(DEFAULTS)) {
     if (name in kept && typeof kept[name] === typeof fallback) settings[name] = kept[name];

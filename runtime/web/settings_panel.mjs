@@ -23,9 +23,15 @@ export class SettingsPanel {
       onChange(name);
     };
     for (const [name, id] of Object.entries(SWITCHES)) this.#wireSwitch(name, root.querySelector(id));
+    this.draw();
+  }
+
+  /** Draw the settings that need no bundle, as they are now. */
+  draw() {
+    for (const [name, id] of Object.entries(SWITCHES)) this.#root.querySelector(id).checked = this.#settings[name];
     const tones = TONES.map((tone, place) => [tone, HAND + MODIFIERS[place], tone || "as it is"]);
-    this.#radios(root.querySelector("#tones .choices"), "tone", tones);
-    this.#radios(root.querySelector("#themes .choices"), "theme", THEMES.map((theme) => [theme, theme, theme]));
+    this.#radios(this.#root.querySelector("#tones .choices"), "tone", tones);
+    this.#radios(this.#root.querySelector("#themes .choices"), "theme", THEMES.map((theme) => [theme, theme, theme]));
   }
 
   /** Offer these language modes; a single one needs no switch. */
@@ -93,7 +99,6 @@ export class SettingsPanel {
   }
 
   #wireSwitch(name, box) {
-    box.checked = this.#settings[name];
     box.addEventListener("change", () => this.#change(name, box.checked));
   }
 

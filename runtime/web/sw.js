@@ -4,7 +4,7 @@
 // page then offers it. VERSION is the hash of FILES: tests/unit/runtime/test_web_version.py says what to write here when
 // one of them changed. A bundle changes with its manifest, which is asked for anew whenever there is a network.
 
-const VERSION = "54ddb6d9edf1";
+const VERSION = "f3958f18aa15";
 const FILES = [
   "./",
   "app.webmanifest",
@@ -16,6 +16,7 @@ const FILES = [
   "icon-192.png",
   "icon-512.png",
   "icon.svg",
+  "kept.mjs",
   "keyboard.mjs",
   "keymoji.mjs",
   "languages.mjs",

@@ -27,12 +27,11 @@ function triggerBars({ run, threshold }) {
   return [bars([{ name: "emoji wanted", share: run.trigger, mark: threshold, kind: "trigger" }], "Trigger")];
 }
 
-/** The strip, or what stands first where it is silent; a line marks the model's own score where it was re-ranked. */
-function scoreBars({ predictions }, { predictor, run, reranked }) {
-  const byScore = (one, other) => reranked[other.id] - reranked[one.id];
-  const labels = predictions.length
-    ? predictions.map(({ emoji, name }) => ({ ...predictor.labels.find((label) => label.name === name), emoji }))
-    : predictor.labels.toSorted(byScore).slice(0, 3);
+/** The strip, or what it would show were it not silent; a line marks the model's own score where it was re-ranked. */
+function scoreBars({ predictions }, { predictor, run, reranked, likely }) {
+  const found = predictions.length ? predictions : likely;
+  const byName = new Map(predictor.labels.map((label) => [label.name, label]));
+  const labels = found.map(({ emoji, name }) => ({ ...byName.get(name), emoji }));
   const isHeld = labels.some(({ id }, place) => place > 0 && reranked[id] > reranked[labels[place - 1].id]);
   const isMoved = reranked.some((score, id) => Math.abs(score - run.scores[id]) > 1e-6);
   const entries = labels.map(({ id, emoji, name, code }) => ({

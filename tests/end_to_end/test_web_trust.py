@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from runtime.emotions import parse_emotions
+from runtime.errors import BundleError
 from runtime.manifest import canonical_json, seal
 from runtime.predictor import EmojiPredictor
 from runtime.typing_session import EmojiSession
@@ -129,6 +131,28 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
         "lacks sha256 or size_bytes",
     ),
 }
+
+
+def emotions_with(**changed: object) -> bytes:
+    """A sound emotions.json, but for these of its keys; None leaves one out."""
+    document = {**json.loads(emotions_json([0.25, 0.75])), **changed}
+    return as_json({key: value for key, value in document.items() if value is not None})
+
+
+ENTRY = {"distribution": [0.25, 0.75]}
+EMOTIONS: dict[str, bytes] = {
+    "an emotion twice": emotions_with(names=["joy", "joy"]),
+    "a blank emotion": emotions_with(names=["joy", " "]),
+    "emotions in one text": emotions_with(names="jf"),
+    "a heart in two spellings": emotions_with(emoji={"\u2764": ENTRY, "\u2764\ufe0f": ENTRY}),
+    "a blank emoji": emotions_with(emoji={" ": ENTRY}),
+    "a list of emoji": emotions_with(emoji=[ENTRY]),
+    "no emoji": emotions_with(emoji={}),
+    "a blank source": emotions_with(source=" "),
+    "no source": emotions_with(source=None),
+    "borrowed in words": emotions_with(borrowed="no"),
+    "borrowed by nobody": emotions_with(borrowed=None),
+}
 FLAT = dict.fromkeys(("threshold", "coverage", "precision"), 0.5)
 OTHER_FILES: dict[str, tuple[str, bytes, str]] = {
     "another contract": ("config.json", as_json({"contract": "bytes"}), "contract 'bytes' found"),
@@ -139,6 +163,7 @@ OTHER_FILES: dict[str, tuple[str, bytes, str]] = {
     "a blank family": ("labels.json", as_json([{**LABELS[0], "family": " "}]), "not blank as 'family'"),
     "no labels in it": ("labels.json", b"{}", "a list of labels expected"),
     "no distribution": ("emotions.json", emotions_json([0.5, 0.6]), "its emotions cannot be used"),
+    **{name: ("emotions.json", data, "its emotions cannot be used") for name, data in EMOTIONS.items()},
     "a flat curve": (
         "config.json",
         as_json({"contract": "codepoints", "thresholds": {"default": 0.5, "curve": [FLAT, FLAT]}}),
@@ -171,3 +196,11 @@ def test_a_bundle_that_cannot_be_trusted_is_refused(ask: Ask, tmp_path: Path) ->
     for folder, reason, answer in zip(folders, folders.values(), answers[1:], strict=True):
         assert reason in answer["refused"], folder
         assert "\n" not in answer["refused"]
+
+
+def test_python_refuses_these_emotions_too(tmp_path: Path) -> None:
+    file = tmp_path / "emotions.json"
+    parse_emotions(file, emotions_with())
+    for data in EMOTIONS.values():
+        with pytest.raises(BundleError, match="its emotions cannot be used"):
+            parse_emotions(file, data)

@@ -45,6 +45,16 @@ async function versioned(state) {
   return { server, address: `http://127.0.0.1:${server.address().port}/` };
 }
 
+/** Change the last byte of the files that match, on their way to the page. */
+function damage(page, files) {
+  return page.route(files, async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body[body.length - 1] ^= 1;
+    await route.fulfill({ response, body });
+  });
+}
+
 export const checks = {
   async "the golden files of what ships"(browser, { shipped, bundles }) {
     const { context, page, complaints } = await open(browser, shipped);
@@ -117,19 +127,56 @@ export const checks = {
   },
 
   async "a damaged bundle is said, and nothing of it is used"(browser, { shipped, bundles }) {
-    const damage = (page) =>
-      page.route("**/model.onnx", async (route) => {
-        const response = await route.fetch();
-        const body = await response.body();
-        body[body.length - 1] ^= 1;
-        await route.fulfill({ response, body });
-      });
-    const { context, page } = await open(browser, shipped, { state: "failed", prepare: damage, serviceWorkers: "block" });
+    const prepare = (page) => damage(page, "**/model.onnx");
+    const { context, page } = await open(browser, shipped, { state: "failed", prepare, serviceWorkers: "block" });
     const said = await page.textContent("#notice");
     assert.match(said, new RegExp(`bundles/(${bundles.join("|")})/model.onnx: changed since it was published`));
     assert.equal(await page.isVisible("#notice"), true);
     await page.fill("#field", "merry christmas");
     assert.deepEqual(await strip(page), []);
+    await context.close();
+  },
+
+  async "a language that fails leaves the other at work, and is said"(browser, { both }) {
+    const prepare = (page) => damage(page, "**/zh/model.onnx");
+    const { context, page } = await open(browser, both, { state: "whole", prepare, serviceWorkers: "block" });
+    const works = async () => {
+      assert.match(await page.textContent("#notice"), /could not be loaded.*zh\/model.onnx: changed since/);
+      assert.equal(await page.isChecked('#languages input[value="en"]'), true);
+      await write(page, "merry christmas");
+      assert.equal((await strip(page))[0], "🎄");
+    };
+    await works();
+    await page.$eval("#notice-text", (notice) => (notice.textContent = ""));
+    await page.check('#languages input[value="zh"]', { force: true }).catch(() => {}); // it does not stay so
+    await page.waitForFunction(() => document.querySelector("#notice-text").textContent);
+    await works();
+    await context.close();
+  },
+
+  async "two tabs share incognito, and what was learnt and erased"(browser, { shipped }) {
+    const { context, page, complaints } = await open(browser, shipped);
+    const other = await context.newPage();
+    await other.goto(shipped);
+    await other.waitForSelector('#app:is([data-state="ready"], [data-state="whole"])');
+    await other.click("#tab-learnt");
+    const counted = (n) => other.waitForFunction((n) => document.querySelectorAll("#counts li").length === n, n);
+    await write(page, "merry christmas");
+    await page.click("#strip button >> nth=0");
+    await counted(1);
+    await other.click("label:has(#incognito)");
+    await page.waitForFunction(() => document.querySelector("#incognito").checked);
+    await page.click("#strip button >> nth=1");
+    await other.click("#erase");
+    await counted(0);
+    await page.click("#tab-learnt");
+    assert.match(await page.textContent("#counts-said"), /Nothing yet/);
+    await page.evaluate(() => localStorage.setItem("keymoji.learnt.xx", "{"));
+    await counted(0);
+    await other.waitForFunction(() => document.querySelector("#counts-said").textContent.includes("cannot be read"));
+    await other.click("#erase");
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), ["keymoji.settings"]);
+    assert.deepEqual(complaints, []);
     await context.close();
   },
 

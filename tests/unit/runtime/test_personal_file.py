@@ -88,6 +88,23 @@ def test_nobody_else_may_read_it(tmp_path: Path) -> None:
     assert (tmp_path / "personal.json").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has these permissions")
+@pytest.mark.parametrize("left_over", ["file", "link"])
+def test_a_left_over_is_neither_reused_nor_followed(tmp_path: Path, left_over: str) -> None:
+    other = tmp_path / "other"
+    other.write_text("mine", encoding="utf-8")
+    partial = tmp_path / "personal.json.partial"
+    if left_over == "link":
+        partial.symlink_to(other)
+    else:
+        partial.touch(mode=0o644)
+    PersonalRanking(LABELS).save(tmp_path / "personal.json")
+    assert other.read_text(encoding="utf-8") == "mine"
+    assert (tmp_path / "personal.json").lstat().st_mode & 0o177 == 0
+    assert not (tmp_path / "personal.json").is_symlink()
+    assert not partial.exists()
+
+
 def test_a_disk_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "personal.json"
     personal = PersonalRanking(LABELS)

@@ -204,6 +204,8 @@ def test_nonsense_is_refused_and_the_server_goes_on(server: Server, capfd: pytes
         b"\r\n",
     ):
         assert b" 200 " not in send(server, request)
+    host = b"Host: 127.0.0.1:%d\r\n\r\n" % server.server_port
+    assert b" 400 " in send(server, b"GET http://[ HTTP/1.1\r\n" + host)
     assert b" 414 " in send(server, b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n")
     assert ask(server, "GET", "/")[0] == 200
     assert capfd.readouterr() == ("", "")  # nothing is logged, and nothing failed
