@@ -18,8 +18,7 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from bench import command
-from bench.entrants import BundleModel, Entrant, read_entrants
-from bench.errors import BenchError
+from bench.entrants import BundleModel, Entrant, read_bundles
 from bench.intervals import N_RESAMPLES, interval
 from bench.personal_tables import diversity_table
 from bench.results import Results
@@ -83,9 +82,7 @@ def diversity(argv: Sequence[str] | None) -> tuple[int, Any]:
     command.add_measuring_options(parser)
     parser.add_argument("--split", choices=("validation", "test"), default="test", help="whose texts (default: test)")
     arguments = parser.parse_args(argv)
-    entrants = read_entrants(arguments.models)
-    if any(entrant.precision == "torch" for entrant in entrants):
-        raise BenchError("a checkpoint is not what a keyboard runs: name bundles")
+    entrants = read_bundles(arguments.models)
     data, results = data_folder(arguments.data), Results(arguments.out / "diversity.jsonl", quick=arguments.quick)
     for entrant in entrants:
         split = load_split(data, arguments.split, entrant.track)

@@ -89,6 +89,14 @@ def read_entrants(named: Sequence[str], track: str | None = None) -> list[Entran
     return entrants
 
 
+def read_bundles(named: Sequence[str]) -> list[Entrant]:
+    """The same for what only a bundle has: a keyboard's suggestions."""
+    entrants = read_entrants(named)
+    if any(entrant.precision == "torch" for entrant in entrants):
+        raise BenchError("a checkpoint is not what a keyboard runs: name bundles")
+    return entrants
+
+
 def parent_of(child: Entrant, entrants: Sequence[Entrant]) -> Entrant | None:
     """The entrant that `child` was made from, where it takes part."""
     return next((one for one in entrants if one.weights_sha256 == child.parent_sha256), None)

@@ -18,7 +18,7 @@ import numpy as np
 from tqdm import tqdm
 
 from bench import command
-from bench.entrants import Entrant, read_entrants
+from bench.entrants import Entrant, read_bundles
 from bench.errors import BenchError
 from bench.results import Results
 from bench.texts import FRACTIONS, first_characters, keystrokes, spread
@@ -94,9 +94,7 @@ def flicker(argv: Sequence[str] | None) -> tuple[int, Any]:
     parser = command.parser("bench.flicker", "How still the strip stands while somebody types, by hold.")
     command.add_measuring_options(parser)
     arguments = parser.parse_args(argv)
-    entrants = read_entrants(arguments.models)
-    if any(entrant.precision == "torch" for entrant in entrants):
-        raise BenchError("a checkpoint has no typing session: name bundles")
+    entrants = read_bundles(arguments.models)
     data, results = data_folder(arguments.data), Results(arguments.out / "typing.jsonl", quick=arguments.quick)
     for entrant in entrants:
         split = load_split(data, "validation", entrant.track)

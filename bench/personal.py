@@ -22,8 +22,7 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from bench import command
-from bench.entrants import BundleModel, Entrant, read_entrants
-from bench.errors import BenchError
+from bench.entrants import BundleModel, Entrant, read_bundles
 from bench.habits import HABITS, Habit
 from bench.intervals import N_RESAMPLES, interval
 from bench.personal_tables import personal_table
@@ -134,9 +133,7 @@ def personal(argv: Sequence[str] | None) -> tuple[int, Any]:
     command.add_measuring_options(parser)
     parser.add_argument("--split", choices=("validation", "test"), default="test", help="whose texts (default: test)")
     arguments = parser.parse_args(argv)
-    entrants = read_entrants(arguments.models)
-    if any(entrant.precision == "torch" for entrant in entrants):
-        raise BenchError("a checkpoint is not what a keyboard runs: name bundles")
+    entrants = read_bundles(arguments.models)
     data, results = data_folder(arguments.data), Results(arguments.out / "personal.jsonl", quick=arguments.quick)
     for entrant in entrants:
         measure(entrant, load_split(data, arguments.split, entrant.track), arguments.split, results)

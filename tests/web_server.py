@@ -4,13 +4,16 @@ import http.client
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import TypeVar
 
 from runtime.web.server import Server, Site
 
+Kind = TypeVar("Kind", bound=Server)
+
 
 @contextmanager
-def serving(site: Site) -> Iterator[Server]:
-    with Server(0, site) as server:
+def serving(site: Site, kind: type[Kind] = Server) -> Iterator[Kind]:  # type: ignore[assignment]
+    with kind(0, site) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

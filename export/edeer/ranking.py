@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 from export.data.errors import DataError
 from export.data.metrics import ranks
 from export.data.weibo_ranking import RankingTexts
+from export.edeer.distributions import N_RESAMPLES, PERCENTILES
 from runtime.bundle import Label
 
 KS = (1, 3, 5)
-N_RESAMPLES = 2000
-PERCENTILES = (2.5, 97.5)
 Row = dict[str, Any]
 
 

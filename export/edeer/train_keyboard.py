@@ -5,8 +5,8 @@
 
 The emoji are taken out of every text, which is how a keyboard sees it. P(emoji | emotion) comes from texts that teach:
 out-of-fold soft labels where a text has a gold emotion, the final classifier's where it has none. emotions.json has the
-distributions that export.edeer.evaluate judges. A second model
-without emotions is trained to compare with (ranking.py). Exported by export.keyboard_to_onnx. Imports torch.
+distributions that export.edeer.evaluate judges. A second model without emotions is trained to compare with
+(ranking.py). Exported by export.keyboard_to_onnx. Imports torch.
 """
 
 from __future__ import annotations

@@ -5,9 +5,11 @@
 //     await predictor.predict(text, { rerank: (scores) => personal.rerank(scores) });
 //     const kept = JSON.stringify(personal.export()); // no text, only counts: keep it where you like
 //
-// The same as runtime/personal.py: PERSONAL.md beside this file is the exact specification of both. Imports errors.mjs.
+// The same as runtime/personal.py: PERSONAL.md beside this file is the exact specification of both. Imports errors.mjs
+// and shown.mjs.
 
 import { KeymojiError } from "./errors.mjs";
+import { bareSpelling } from "./shown.mjs";
 
 const FORMAT = "keymoji-personal";
 const FORMAT_VERSION = 1;
@@ -135,11 +137,6 @@ function sum(values) {
 function put(counts, believed, chosen, count) {
   if (!counts.has(believed)) counts.set(believed, new Map());
   counts.get(believed).set(chosen, count);
-}
-
-/** What is the same in every spelling of an emoji: no selector and no skin tone, unless nothing else is there. */
-function bareSpelling(emoji) {
-  return emoji.replaceAll(/[\ufe0e\ufe0f\u{1f3fb}-\u{1f3ff}]/gu, "") || emoji;
 }
 
 function checkedCounts(exported) {

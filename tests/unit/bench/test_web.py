@@ -2,29 +2,14 @@
 
 import gzip
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from bench.errors import BenchError
 from bench.web import CountingServer, main, typed_texts
-from runtime.web.server import Site, build_site
-from tests.web_server import ask
-
-
-@contextmanager
-def counting(site: Site) -> Iterator[CountingServer]:
-    with CountingServer(0, site) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+from runtime.web.server import build_site
+from tests.web_server import ask, serving
 
 
 def golden(folder: Path, texts: list[str]) -> Path:
@@ -44,7 +29,7 @@ def test_nothing_to_type_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_is_sent_is_counted() -> None:
-    with counting(build_site(["en"])) as server:
+    with serving(build_site(["en"]), CountingServer) as server:
         status, headers, body = ask(server, "GET", "/bundles/en/labels.json")
         assert status == 200
         assert len(body) == int(headers["Content-Length"])
