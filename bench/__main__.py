@@ -20,9 +20,9 @@ import bench.latency
 from bench import command
 from bench.entrants import read_entrants
 from bench.errors import BenchError
-from bench.latest import latest
 from bench.peers import PEERS, Ground, Trained, train_peers
-from bench.report import draw
+from bench.report.__main__ import draw
+from bench.report.latest import latest
 from bench.results import Line, Results, read_results
 from export.data.tweeteval import Split, data_folder, load_split
 

@@ -22,7 +22,7 @@ from bench.comparing import against, batch_drift, calibration_error, coverage_cu
 from bench.entrants import Contender, Entrant, open_entrant, original_of, parent_of, read_entrants
 from bench.intervals import interval, resampled_figures
 from bench.peers import Answering, Trained
-from bench.plots import confusion_matrix
+from bench.report.plots import confusion_matrix
 from bench.results import Line, Results
 from bench.texts import FRACTIONS, first_characters, first_words, spread
 from export.data.metrics import judge, per_label, ranks

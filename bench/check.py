@@ -14,7 +14,7 @@ from typing import Any
 
 from bench import command
 from bench.errors import BenchError
-from bench.latest import latest, title_of
+from bench.report.latest import latest, title_of
 from bench.results import Line, read_results
 
 END_TO_END = {"scope": "end_to_end", "threads": 1}

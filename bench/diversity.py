@@ -20,13 +20,13 @@ from tqdm import tqdm
 from bench import command
 from bench.entrants import BundleModel, Entrant, read_bundles
 from bench.intervals import N_RESAMPLES, interval
-from bench.personal_tables import diversity_table
+from bench.report.personal_tables import diversity_table
 from bench.results import Results
 from bench.texts import spread
 from export.data.families import family_of
 from export.data.tweeteval import LABELS, Split, data_folder, load_split
-from runtime.diversity import representatives
-from runtime.ranking import top_k
+from runtime.strip.diversity import representatives
+from runtime.strip.ranking import top_k
 
 N_TEXTS_QUICK = 200
 TOP_K = 3

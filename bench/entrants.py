@@ -172,7 +172,7 @@ def _read_checkpoint(name: str, folder: Path) -> Entrant:
         weights = (folder / "model.safetensors").read_bytes()
         model, track = str(saved["model"]), str(saved["track"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BenchError(f"{folder}: not a whole checkpoint ({error}): train one with export.train") from None
+        raise BenchError(f"{folder}: not a whole checkpoint ({error}): train one with export.tweeteval.train") from None
     sha256 = hashlib.sha256(weights).hexdigest()
     return Entrant(
         model=name or model,

@@ -3,8 +3,8 @@
 1,000 validation texts are typed a character at a time into an `EmojiSession` without silence, once for every `hold`;
 a hold of 1 is the bare ranking. A line says how often top-1, the strip, and the set of emoji on it change from one
 keystroke to the next; the accuracy of the strip after 25, 50, 75 and 100 % of the characters; and, at the bundle's own
-threshold, how often the strip comes or goes. `runtime.typing_session.HOLD` was chosen from these lines. The last line
-printed is one JSON document. Imports numpy, `runtime` and `export.data`.
+threshold, how often the strip comes or goes. `runtime.strip.typing_session.HOLD` was chosen from these lines. The last
+line printed is one JSON document. Imports numpy, `runtime` and `export.data`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bench.results import Results
 from bench.texts import FRACTIONS, first_characters, keystrokes, spread
 from export.data.tweeteval import LABELS, Split, data_folder, load_split
 from runtime.predictor import EmojiPredictor
-from runtime.typing_session import EmojiSession
+from runtime.strip.typing_session import EmojiSession
 
 HOLDS = (1.0, 1.1, 1.25, 1.5, 2.0, 3.0)
 N_TEXTS, N_TEXTS_QUICK = 1000, 50

@@ -15,8 +15,8 @@ import numpy as np
 from bench import command
 from bench.errors import BenchError
 from bench.results import Results
-from bench.timing import FULL, QUICK, Racer, race, summary
-from export.data.tasks import task_of
+from bench.speed.timing import FULL, QUICK, Racer, race, summary
+from export.bundles.tasks import task_of
 from runtime.bundle import open_bundle, shipped
 from runtime.predictor import EmojiPredictor
 

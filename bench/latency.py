@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from bench import command
-from bench.cold_start import cold_start
-from bench.energy import microjoules_per_query
 from bench.entrants import Entrant, original_of, read_entrants
-from bench.field import Runner, Tracks, end_to_end, enter_peers, model_only, open_field
-from bench.floor import Floor
 from bench.peers import Trained
 from bench.results import Line, Results
+from bench.speed.cold_start import cold_start
+from bench.speed.energy import microjoules_per_query
+from bench.speed.field import Runner, Tracks, end_to_end, enter_peers, model_only, open_field
+from bench.speed.floor import Floor
+from bench.speed.timing import FULL, QUICK, Protocol, Racer, distribution, race, summary
 from bench.texts import keystrokes, spread
-from bench.timing import FULL, QUICK, Protocol, Racer, distribution, race, summary
 from export.data.tweeteval import data_folder, load_split
 
 THREADS = (1, 2)

@@ -6,7 +6,7 @@ of the model's own ranking and of `PersonalRanking`'s. A difference is paired by
 bootstrap over the people. The exit code is 1 where an interval reaches to more than a point below the model, of a habit
 that is not `just changed`: nobody can know of a change before it shows, so that one is reported only.
 
-The constants of `runtime.personal` were chosen on the validation split; the test split is for the report. Imports
+The constants of `runtime.strip.personal` were chosen on the validation split; the test split is for the report. Imports
 numpy, `runtime` and `export.data`.
 """
 
@@ -25,11 +25,11 @@ from bench import command
 from bench.entrants import BundleModel, Entrant, read_bundles
 from bench.habits import HABITS, Habit
 from bench.intervals import N_RESAMPLES, interval
-from bench.personal_tables import personal_table
+from bench.report.personal_tables import personal_table
 from bench.results import Results
 from export.data.metrics import ranks
 from export.data.tweeteval import LABELS, Split, data_folder, load_split
-from runtime.personal import PersonalRanking
+from runtime.strip.personal import PersonalRanking
 
 N_CHOICES = (10, 100, 1000)
 N_PEOPLE, N_PEOPLE_QUICK = 100, 4

@@ -17,13 +17,13 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from export import checkpoint
-from export.batches import pad
 from export.data.tweeteval import LABELS
-from export.vocabulary import reference_encoder
+from export.training import checkpoint
+from export.training.batches import pad
+from export.training.vocabulary import reference_encoder
 from runtime.errors import KeymojiError
 from runtime.text import check_text
-from runtime.tokenizer import TweetWords, load_tokenizer
+from runtime.tokenizers.tokenizer import TweetWords, load_tokenizer
 
 N_SUGGESTIONS = 3
 Scores: TypeAlias = "npt.NDArray[np.float32]"
@@ -114,8 +114,8 @@ def is_keyboard(folder: Path) -> bool:
 
 def _read_keyboard(folder: Path) -> tuple[Any, Encoder]:
     """The keyboard's model, which takes bags of hashed n-grams, and what makes those."""
-    from export.hashing import features
-    from export.models.keyboard import KeyboardConfig, KeyboardModel, as_bags
+    from export.keyboard.hashing import features
+    from export.keyboard.model import KeyboardConfig, KeyboardModel, as_bags
 
     saved = json.loads((folder / "checkpoint.json").read_bytes())["config"]
     config = KeyboardConfig(**{**saved, "letter_sizes": tuple(saved["letter_sizes"])})

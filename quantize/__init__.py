@@ -1,1 +1,6 @@
-"""fp32 bundle -> int8 bundle, through Hugging Face Optimum, within a stated budget."""
+"""fp32 bundle -> int8 bundle, through Hugging Face Optimum, within a stated budget.
+
+Read presets.py (what is quantised), quantizing.py and smoothing.py (how), agreement.py (what it costs), to_int8.py (the
+command); compare.py measures the choices. Imports runtime, export.data and export.bundles, onnx and optimum; never
+torch.
+"""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from export.data.tasks import task_of
+from export.bundles.tasks import task_of
 from quantize.presets import PRESETS
 from quantize.to_int8 import int8_draft, measure_cost, parent_bundle
 from runtime.bundle import Bundle

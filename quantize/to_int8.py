@@ -17,9 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
+from export.bundles.publishing import Draft, open_draft, publish_judged, scores_of
+from export.bundles.tasks import task_of
 from export.data.plain_tweets import load_plain_tweets
-from export.data.publishing import Draft, open_draft, publish_judged, scores_of
-from export.data.tasks import task_of
 from export.data.tweeteval import Split
 from quantize.agreement import Cost, check_budget, cost
 from quantize.presets import CHOSEN, PRESETS
@@ -28,7 +28,7 @@ from quantize.smoothing import Feed, smooth
 from runtime.bundle import Bundle, open_bundle
 from runtime.errors import BundleError, KeymojiError
 from runtime.predictor import EmojiPredictor, code_points
-from runtime.tokenizer import TOKENIZER, parse_tokenizer
+from runtime.tokenizers.tokenizer import TOKENIZER, parse_tokenizer
 
 N_CALIBRATION = 300  # texts
 

@@ -21,9 +21,9 @@ from runtime.errors import (
 from runtime.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from runtime.personal import PersonalRanking
     from runtime.predictor import EmojiPredictor, Prediction
-    from runtime.typing_session import EmojiSession
+    from runtime.strip.personal import PersonalRanking
+    from runtime.strip.typing_session import EmojiSession
 else:
 
     def __getattr__(name):
@@ -32,11 +32,11 @@ else:
 
             return getattr(predictor, name)
         if name == "EmojiSession":
-            from runtime import typing_session
+            from runtime.strip import typing_session
 
             return typing_session.EmojiSession
         if name == "PersonalRanking":
-            from runtime import personal
+            from runtime.strip import personal
 
             return personal.PersonalRanking
         raise AttributeError(f"module 'runtime' has no attribute {name!r}")

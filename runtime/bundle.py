@@ -16,8 +16,8 @@ from typing import Any
 
 from runtime.errors import BundleError, BundleNotFoundError, TextError
 from runtime.manifest import MANIFEST, parse_json, read_sealed
+from runtime.strip.thresholds import Thresholds, parse_thresholds
 from runtime.text import check_text
-from runtime.thresholds import Thresholds, parse_thresholds
 
 CONTRACTS = ("codepoints", "ids")  # how the graph takes a text: predictor.py speaks both
 SHIPPED_FOLDER = Path(__file__).parent / "bundles"

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from runtime.errors import BundleError, OptionError, TextError
 from runtime.manifest import parse_json
-from runtime.ranking import check_scores
-from runtime.skin_tones import bare_spelling
+from runtime.strip.ranking import check_scores
+from runtime.strip.skin_tones import bare_spelling
 from runtime.text import check_text
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ import numpy as np
 
 from runtime.errors import BundleDamagedError, BundleError, OptionError, TextError
 from runtime.predictor import EmojiPredictor
-from runtime.ranking import top_k
+from runtime.strip.ranking import top_k
 from runtime.text import check_text
 
 GOLDEN = "golden.jsonl.gz"

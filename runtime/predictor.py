@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from runtime.bundle import Bundle, find, open_bundle
 from runtime.errors import BundleError, KeymojiError, OptionError, TextError
-from runtime.ranking import check_scores, softmax
-from runtime.ranking import top_k as rank
 from runtime.session import new_session
+from runtime.strip.ranking import check_scores, softmax
+from runtime.strip.ranking import top_k as rank
 from runtime.text import check_text
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ class EmojiPredictor:
         self._emotions_json = bundle.emotions
         self._session = session
         if self.contract == "ids":
-            from runtime.tokenizer import parse_tokenizer  # other bundles need none, and need not wait for it
+            from runtime.tokenizers.tokenizer import (
+                parse_tokenizer,  # other bundles need none, and need not wait for it
+            )
 
             self._tokenizer = parse_tokenizer(bundle.path / "tokenizer.json", bundle.tokenizer, bundle.config)
         found = self.scores("").shape  # a first answer, so that a graph that cannot answer is refused here
@@ -91,7 +93,8 @@ class EmojiPredictor:
         With a `threshold` above 0 the answer is empty where `trigger` is below it. No emoji of `blocklist` is shown,
         whatever its spelling; `skin_tone` ("light" to "dark") is put on those that take one; `has_glyph` says whether
         the device can draw an emoji. `rerank` changes the scores first: a mood (`mood`), or what the user likes
-        (`runtime.personal`). With `diverse` there is one heart, not three. Only `EmojiSession` holds a strip still.
+        (`runtime.strip.personal`). With `diverse` there is one heart, not three. Only `EmojiSession` holds a strip
+        still.
         """
         shown = self.shown(blocklist=blocklist, skin_tone=skin_tone, has_glyph=has_glyph)
         return self._predict(text, top_k, threshold, shown, rerank, diverse)
@@ -124,7 +127,7 @@ class EmojiPredictor:
         """Label id -> its emoji as it is shown with these options of `predict`; others are left out."""
         if not blocklist and skin_tone is None and has_glyph is None:
             return self._all_shown
-        from runtime.shown import shown_emoji  # most never ask, and need not wait for it
+        from runtime.strip.shown import shown_emoji  # most never ask, and need not wait for it
 
         return shown_emoji(self.labels, blocklist=blocklist, skin_tone=skin_tone, has_glyph=has_glyph)
 
@@ -144,7 +147,7 @@ class EmojiPredictor:
         values = scores.tolist()
         ids: Iterable[int] = shown
         if diverse:
-            from runtime.diversity import representatives
+            from runtime.strip.diversity import representatives
 
             ids = representatives(values, (), shown, [label.family for label in self.labels], 1.0)
         return self.predictions(rank(values, top_k, ids), values, shown)

@@ -6,7 +6,7 @@ Loop over `AWKWARD_TEXTS`; parametrize with `AWKWARD_PARAMS`, whose test names a
 
 import pytest
 
-from export.data.golden_texts import AWKWARD
+from export.bundles.golden_texts import AWKWARD
 
 AWKWARD_TEXTS = tuple(AWKWARD.values())
 AWKWARD_PARAMS = tuple(pytest.param(text, id=name.replace(" ", "-")) for name, text in AWKWARD.items())

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from runtime.bundle import Label
-from runtime.personal import PersonalRanking
+from runtime.strip.personal import PersonalRanking
 
 FILE = Path(__file__).parent / "js" / "personal.golden.json"
 EMOJI = ("\u2764\ufe0f", "😂", "😊", "💜", "👍", "🎄", "🇺🇸")

@@ -7,14 +7,14 @@ import numpy as np
 import onnxruntime
 import torch
 
-from export.data.publishing import label_rows
+from export.bundles.publishing import label_rows
 from export.data.tweeteval import LABELS
-from export.emotion_graph import emotion_graph
-from export.graph_builder import OPSET
-from export.hashing import features
-from export.keyboard_graph import keyboard_graph
-from export.models.emotion_keyboard import EmotionKeyboardConfig, EmotionKeyboardModel
-from export.models.keyboard import KeyboardConfig, KeyboardModel, snap_tables
+from export.keyboard.emotion_graph import emotion_graph
+from export.keyboard.emotion_model import EmotionKeyboardConfig, EmotionKeyboardModel
+from export.keyboard.graph import keyboard_graph
+from export.keyboard.graph_builder import OPSET
+from export.keyboard.hashing import features
+from export.keyboard.model import KeyboardConfig, KeyboardModel, snap_tables
 from quantize.presets import PRESETS
 from quantize.quantizing import quantize_graph
 from runtime import golden

@@ -9,7 +9,7 @@ which can be bitter, is its own. What a family costs is measured by `python -m b
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from runtime.skin_tones import bare_spelling
+from runtime.strip.skin_tones import bare_spelling
 
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

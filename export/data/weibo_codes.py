@@ -19,7 +19,7 @@ from emoji import EMOJI_DATA, STATUS
 
 from export.data.errors import DataError
 from export.data.weibo_emoji import find_emoji
-from runtime.skin_tones import TONES, bare_spelling
+from runtime.strip.skin_tones import TONES, bare_spelling
 
 COLUMNS = ("code", "emoji", "name", "by", "why")
 REASONS = ("name", "picture", "meaning")

@@ -21,18 +21,18 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from export import checkpoint
-from export.batches import Encoded
-from export.calibration import fit_temperature
 from export.data.weibo import EMOTIONS, Sentences
 from export.data.weibo_emoji import without_emoji
 from export.data.weibo_sides import NO_FOLD, Sides, split
 from export.edeer.upper import Memory, reading, remember
-from export.encoders import Encoder, load_encoder
-from export.finetune import new_model, tokenizer_files, versions
-from export.finetuning import FinetuneRecipe, Lesson, finetune, new_accelerator
 from export.models.base import TextClassifier
-from export.training import predict_logits
+from export.training import checkpoint
+from export.training.batches import Encoded
+from export.training.calibration import fit_temperature
+from export.training.encoders import Encoder, load_encoder
+from export.training.finetuning import FinetuneRecipe, Lesson, finetune, new_accelerator
+from export.training.loop import predict_logits
+from export.tweeteval.finetune import new_model, tokenizer_files, versions
 
 TRACK = "clean"
 MODEL = {"n_labels": len(EMOTIONS), "streams": ("sentence",)}

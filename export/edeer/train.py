@@ -17,7 +17,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from export.batches import Encoded
 from export.data.metrics import judge
 from export.data.weibo import EMOTIONS, SOURCES, load_sentences, load_unlabelled, weibo_folder
 from export.data.weibo_emoji import without_emoji
@@ -36,9 +35,10 @@ from export.edeer.stages import (
     train_fold,
 )
 from export.edeer.upper import reading
-from export.finetuning import FinetuneRecipe
 from export.models.base import TextClassifier
-from export.training import predict_logits
+from export.training.batches import Encoded
+from export.training.finetuning import FinetuneRecipe
+from export.training.loop import predict_logits
 from runtime.errors import KeymojiError
 
 SOFT_LABELS, UNLABELLED = "soft_labels.npz", "unlabelled.npz"

@@ -19,8 +19,8 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from export.batches import Encoded, ordered_batches, pad
 from export.models.base import MASKED, TextClassifier
+from export.training.batches import Encoded, ordered_batches, pad
 
 BATCH_SIZE = 64
 

@@ -1,6 +1,7 @@
-"""Every model that can be trained and exported, one entry each: its name, its config and its class.
+"""Every model of the first paper, one entry each: its name, its config and its class; and what they share (base.py).
 
-A config is what is saved beside the weights; `build` turns it back into a model. Imports torch.
+A config is what is saved beside the weights; `build` turns it back into a model. The lowest floor: imports torch and,
+of ours, only this package.
 """
 
 from __future__ import annotations

@@ -28,7 +28,8 @@ DTYPE = ("dtype", "torch_dtype")  # the precision of a file on the hub; a model 
 class BertConfig:
     """`encoder` is the Hugging Face configuration as a dictionary. A reach of 0 means the whole text.
 
-    `ngram_buckets` is the height of the n-gram table, 0 for none; it starts at zeros and export.hybrid fills it.
+    `ngram_buckets` is the height of the n-gram table, 0 for none; it starts at zeros and export.tweeteval.hybrid fills
+    it.
     """
 
     encoder: dict[str, Any]

@@ -5,7 +5,7 @@
 //     await predictor.predict(text, { rerank: (scores) => personal.rerank(scores) });
 //     const kept = JSON.stringify(personal.export()); // no text, only counts: keep it where you like
 //
-// The same as runtime/personal.py: PERSONAL.md beside this file is the exact specification of both. Imports errors.mjs
+// The same as runtime/strip/personal.py: PERSONAL.md beside this file is the exact specification of both. Imports errors.mjs
 // and shown.mjs.
 
 import { KeymojiError } from "./errors.mjs";

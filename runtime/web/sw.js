@@ -1,7 +1,7 @@
 // Keeps the page, the runtime and the bundles in one cache for each version of the page, and answers from it first.
 //
 // A new version is fetched whole, with everything that the old one had come to keep, before it may answer anything; the
-// page then offers it. VERSION is the hash of FILES: tests/unit/runtime/test_web_version.py says what to write here when
+// page then offers it. VERSION is the hash of FILES: tests/unit/runtime/web/test_web_version.py says what to write here when
 // one of them changed. A bundle changes with its manifest, which is asked for anew whenever there is a network.
 
 const VERSION = "61c993dad718";

@@ -9,10 +9,11 @@ import pytest
 import bench.__main__ as whole
 from bench import accuracy, latency, reference
 from bench.peers import PEERS
+from bench.report.tables import TABLES
 from bench.results import read_results
-from bench.tables import TABLES
-from bench.timing import Protocol
-from export import to_onnx, train
+from bench.speed.timing import Protocol
+from export.bundles import to_onnx
+from export.tweeteval import train
 from quantize import agreement, to_int8
 from tests.tiny_data import write_tiny_data
 

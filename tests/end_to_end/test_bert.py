@@ -14,19 +14,23 @@ import numpy as np
 import pytest
 import torch
 
-from export import checkpoint, hybrid, teacher, to_onnx, train, train_keyboard
+from export.bundles import to_onnx
 from export.data.metrics import judge
 from export.data.plain_tweets import HEADER
 from export.data.tweeteval import LABELS, load_split
-from export.data.typing_texts import LABELLED_SETS, SETS
-from export.encoders import load_encoder
+from export.keyboard import teacher
+from export.keyboard import train as train_keyboard
+from export.keyboard.typing_texts import LABELLED_SETS, SETS
+from export.training import checkpoint
+from export.training.encoders import load_encoder
+from export.tweeteval import hybrid, train
 from quantize import to_int8
 from runtime import golden
 from runtime.predictor import EmojiPredictor
 from tests.end_to_end.test_pipeline import run
 from tests.tiny_data import write_tiny_data
 from tests.tiny_encoders import write_tiny_bert, write_tiny_bertweet
-from tests.unit.export_data.test_typing import write_plain
+from tests.unit.export.keyboard.test_typing_texts import write_plain
 
 ROOT = Path(__file__).resolve().parents[2]
 FAST = ["--learning-rate", "3e-3", "--batch-size", "16"]
@@ -120,7 +124,7 @@ def test_two_processes_walk_the_path_of_one(tmp_path: Path) -> None:
     succeed(train.main, *command, tmp_path / "one")
     launcher = [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2", "--module"]
     done = subprocess.run(
-        [*launcher, "export.train", *map(str, command), str(tmp_path / "two")],
+        [*launcher, "export.tweeteval.train", *map(str, command), str(tmp_path / "two")],
         cwd=ROOT,
         env={**os.environ, "PYTHONUTF8": "1", "OMP_NUM_THREADS": "1"},
         capture_output=True,

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from export import keyboard_to_onnx
 from export.data.weibo import EMOTIONS, FOLDER, weibo_folder
 from export.data.weibo_codes import emoji_of_code
 from export.data.weibo_ranking import load_ranking_texts
-from export.edeer import train_keyboard
 from export.edeer.gold import gold_emoji
-from export.edeer.keyboard_lesson import EmotionKeyboardRecipe
+from export.keyboard import to_onnx as keyboard_to_onnx
+from export.keyboard import train_chinese as train_keyboard
+from export.keyboard.chinese_lesson import EmotionKeyboardRecipe
 from quantize import to_int8
 from runtime import golden
 from runtime.bundle import open_bundle
@@ -149,6 +149,6 @@ def test_bad_input_ends_in_one_line(made: Path, tmp_path: Path, capfd: pytest.Ca
         assert train_keyboard.main(arguments) == 2
         lines = capfd.readouterr().err.splitlines()
         assert len(lines) == 1
-        assert lines[0].startswith("export.edeer.train_keyboard: ")
+        assert lines[0].startswith("export.keyboard.train_chinese: ")
         assert message in lines[0]
     assert not (tmp_path / "out").exists()

@@ -6,7 +6,7 @@ A line of tests/chinese_texts.tsv is a text, its mood, and the emoji that would 
 from pathlib import Path
 
 from runtime import EmojiPredictor
-from runtime.skin_tones import bare_spelling
+from runtime.strip.skin_tones import bare_spelling
 
 ROOT = Path(__file__).parents[2]
 ROWS = [line.split("\t") for line in (ROOT / "tests" / "chinese_texts.tsv").read_text(encoding="utf-8").splitlines()]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bench.results import check_line
-from export import to_onnx
+from export.bundles import to_onnx
 from export.data.weibo import EMOTIONS, FOLDER, load_sentences
 from export.edeer import train
 from export.edeer.distributions import distributions, strongest

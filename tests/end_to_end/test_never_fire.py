@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from export.data.never_fire import never_fire_texts
+from export.keyboard.never_fire import never_fire_texts
 from runtime import EmojiPredictor, EmojiSession
-from runtime.skin_tones import bare_spelling
+from runtime.strip.skin_tones import bare_spelling
 from tests.small_keyboards import publish_keyboard, small_graph
 
 README = Path(__file__).parents[2] / "README.md"

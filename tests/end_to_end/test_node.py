@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from export.data.golden_texts import golden_texts
+from export.bundles.golden_texts import golden_texts
 from runtime import golden
 from runtime.bundle import open_bundle
 from runtime.predictor import EmojiPredictor

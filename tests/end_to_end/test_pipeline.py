@@ -37,7 +37,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = write_tiny_data(folder / "data", n_train=2000, n_validation=300, n_test=100)
     steps = [
         [
-            "export.train",
+            "export.tweeteval.train",
             "cnn",
             "--epochs",
             "6",
@@ -48,7 +48,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "--out",
             folder / "torch",
         ],
-        ["export.to_onnx", folder / "torch", "--data", data, "--out", folder / "fp32", "--name", "tiny"],
+        ["export.bundles.to_onnx", folder / "torch", "--data", data, "--out", folder / "fp32", "--name", "tiny"],
         ["quantize.to_int8", folder / "fp32", "--data", data, "--out", folder / "int8"],
     ]
     for step in steps:
@@ -101,12 +101,12 @@ def test_the_checkpoint_has_its_reports(pipeline: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        (["export.train", "cnn", "--out", "{out}"], "export.train: "),
+        (["export.tweeteval.train", "cnn", "--out", "{out}"], "export.tweeteval.train: "),
         (
-            ["export.train", "cnn", "--data", "{data}", "--out", "{out}", "--epochs", "0"],
+            ["export.tweeteval.train", "cnn", "--data", "{data}", "--out", "{out}", "--epochs", "0"],
             "epochs is 0; it must be above 0",
         ),
-        (["export.to_onnx", "{data}", "--data", "{data}", "--out", "{out}"], "not a whole checkpoint"),
+        (["export.bundles.to_onnx", "{data}", "--data", "{data}", "--out", "{out}"], "not a whole checkpoint"),
         (
             ["quantize.to_int8", "{int8}", "--data", "{data}", "--out", "{out}"],
             "precision is 'int8'; give the fp32 bundle",

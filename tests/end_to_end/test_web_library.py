@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 
 from runtime.bundle import Label, open_bundle, shipped
-from runtime.diversity import representatives
 from runtime.errors import KeymojiError
 from runtime.predictor import EmojiPredictor
-from runtime.ranking import top_k
-from runtime.shown import shown_emoji
-from runtime.skin_tones import MODIFIER_BASES, TONES
-from runtime.typing_session import EmojiSession, hold_strip, is_same_text
+from runtime.strip.diversity import representatives
+from runtime.strip.ranking import top_k
+from runtime.strip.shown import shown_emoji
+from runtime.strip.skin_tones import MODIFIER_BASES, TONES
+from runtime.strip.typing_session import EmojiSession, hold_strip, is_same_text
 from tests.awkward import AWKWARD_TEXTS
 from tests.bundles import make_bundle
 from tests.page_bundle import publish_page_bundle

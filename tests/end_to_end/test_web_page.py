@@ -15,7 +15,7 @@ import pytest
 
 from runtime.bundle import open_bundle, shipped
 from runtime.predictor import EmojiPredictor
-from runtime.typing_session import EmojiSession
+from runtime.strip.typing_session import EmojiSession
 from runtime.web.server import build_site
 from tests.node_packages import JS, find_node
 from tests.page_bundle import PRIOR, publish_page_bundle

@@ -16,7 +16,7 @@ from runtime.emotions import parse_emotions
 from runtime.errors import BundleError
 from runtime.manifest import canonical_json, seal
 from runtime.predictor import EmojiPredictor
-from runtime.typing_session import EmojiSession
+from runtime.strip.typing_session import EmojiSession
 from tests.awkward import UNPAIRED_SURROGATES
 from tests.bundles import LABELS, as_json, make_bundle
 from tests.web_library import AnyLine, Ask, Question, emotions_json, library

@@ -9,11 +9,11 @@ from transformers import BertweetTokenizer
 from transformers.models.bertweet.tokenization_bertweet import TweetTokenizer
 
 from export.data.tweeteval import load_split
-from export.encoders import bertweet_words
-from runtime.bertweet import tokenize
+from export.training.encoders import bertweet_words
+from runtime.tokenizers.bertweet import tokenize
 from tests.awkward import AWKWARD_TEXTS
 from tests.tiny_encoders import write_tiny_bertweet
-from tests.unit.runtime.test_tweet_tokenizer import EXAMPLES
+from tests.unit.runtime.tokenizers.test_tweet_tokenizer import EXAMPLES
 
 MAX_LENGTH = 64
 

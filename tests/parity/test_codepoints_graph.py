@@ -9,14 +9,14 @@ import pytest
 import torch
 from onnx import numpy_helper
 
-from export import codepoints_graph
-from export.codepoints_graph import GAP, PAGE, PLANE, features_graph, fold_tables, ngram_factors, pair_factors
-from export.data.golden_texts import golden_texts
+from export.bundles.golden_texts import golden_texts
+from export.bundles.to_onnx import TOLERANCE, ParityError
 from export.data.tracks import clean
 from export.data.tweeteval import load_split
-from export.hashing import BASE, END, PRIME, SALTS, START, WORD, fold_table, powers
-from export.keyboard_graph import check_parity, keyboard_answers, keyboard_graph, worst_difference
-from export.to_onnx import TOLERANCE, ParityError
+from export.keyboard import codepoints_graph
+from export.keyboard.codepoints_graph import GAP, PAGE, PLANE, features_graph, fold_tables, ngram_factors, pair_factors
+from export.keyboard.graph import check_parity, keyboard_answers, keyboard_graph, worst_difference
+from export.keyboard.hashing import BASE, END, PRIME, SALTS, START, WORD, fold_table, powers
 from runtime import golden
 from runtime.session import new_session
 from tests.awkward import AWKWARD_PARAMS, AWKWARD_TEXTS

@@ -8,11 +8,11 @@ import pytest
 import torch
 from onnx import numpy_helper
 
-from export.data.golden_texts import chinese_golden_texts
-from export.emotion_graph import emotion_graph, emotion_keyboard_answers
-from export.keyboard_graph import check_parity, worst_difference
-from export.models.emotion_keyboard import EmotionKeyboardModel
-from export.to_onnx import TOLERANCE, ParityError
+from export.bundles.golden_texts import chinese_golden_texts
+from export.bundles.to_onnx import TOLERANCE, ParityError
+from export.keyboard.emotion_graph import emotion_graph, emotion_keyboard_answers
+from export.keyboard.emotion_model import EmotionKeyboardModel
+from export.keyboard.graph import check_parity, worst_difference
 from quantize.presets import PRESETS
 from quantize.quantizing import quantize_graph
 from runtime.session import new_session

@@ -4,8 +4,15 @@ import numpy as np
 import pytest
 import torch
 
+from export.bundles.to_onnx import (
+    TOLERANCE,
+    ParityError,
+    check_parity,
+    export_graph,
+    spread_over_lengths,
+    worst_difference,
+)
 from export.models import MODELS
-from export.to_onnx import TOLERANCE, ParityError, check_parity, export_graph, spread_over_lengths, worst_difference
 from runtime.session import new_session
 from tests.small_models import small_model
 

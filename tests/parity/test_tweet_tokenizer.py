@@ -10,10 +10,10 @@ from nltk.tokenize import TweetTokenizer
 
 from export.data.tracks import clean
 from export.data.tweeteval import load_split
-from runtime import word_characters
-from runtime.tweet_tokenizer import tokenize
-from runtime.word_characters import DIGIT, JOINER, QUOTE, SPACE, WORD, is_letter_or_number, shadow
-from tests.unit.runtime.test_tweet_tokenizer import EXAMPLES, LOWERCASE
+from runtime.tokenizers import word_characters
+from runtime.tokenizers.tweet_tokenizer import tokenize
+from runtime.tokenizers.word_characters import DIGIT, JOINER, QUOTE, SPACE, WORD, is_letter_or_number, shadow
+from tests.unit.runtime.tokenizers.test_tweet_tokenizer import EXAMPLES, LOWERCASE
 
 NOT_ASCII = "".join(map(chr, range(0x80, 0x110000)))
 TABLES = {
@@ -32,7 +32,7 @@ def disagreements(texts: Iterable[str], ours: Callable[[str], list[str]], refere
 
 
 def table_of(pattern: "regex.Pattern[str]") -> list[str]:
-    """A table of runtime/word_characters.py as it has to be: print it to renew that file."""
+    """A table of runtime/tokenizers/word_characters.py as it has to be: print it to renew that file."""
     edges, inside = [0], False
     members = set(pattern.findall(NOT_ASCII))
     for character in NOT_ASCII:

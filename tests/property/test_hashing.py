@@ -5,9 +5,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from export import codepoints_graph
-from export.codepoints_graph import features_graph
-from export.hashing import LONGEST, PRIME, features, fold
+from export.keyboard import codepoints_graph
+from export.keyboard.codepoints_graph import features_graph
+from export.keyboard.hashing import LONGEST, PRIME, features, fold
 from runtime.session import new_session
 from tests.small_keyboards import differing
 

@@ -7,9 +7,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runtime.diversity import representatives
-from runtime.personal import HALF_LIFE, PersonalRanking
-from runtime.typing_session import hold_strip
+from runtime.strip.diversity import representatives
+from runtime.strip.personal import HALF_LIFE, PersonalRanking
+from runtime.strip.typing_session import hold_strip
 from tests.personal_golden import LABELS
 
 EMOJI = [label.emoji for label in LABELS]

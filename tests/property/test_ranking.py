@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.ranking import softmax, top_k
-from runtime.typing_session import hold_strip
+from runtime.strip.ranking import softmax, top_k
+from runtime.strip.typing_session import hold_strip
 
 numbers = st.floats(min_value=-50, max_value=50, width=32) | st.sampled_from([0.0, -0.0, 1.0])  # so that ties happen
 score_lists = st.lists(numbers, min_size=1, max_size=60)

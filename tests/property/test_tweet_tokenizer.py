@@ -6,9 +6,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from nltk.tokenize import TweetTokenizer
 
-from runtime.tweet_grammar import REACH
-from runtime.tweet_tokenizer import tokenize
-from runtime.word_characters import NOT_ASCII_SPACES, shadow
+from runtime.tokenizers.tweet_grammar import REACH
+from runtime.tokenizers.tweet_tokenizer import tokenize
+from runtime.tokenizers.word_characters import NOT_ASCII_SPACES, shadow
 
 NLTK = TweetTokenizer()
 NLTK_LOWERCASE = TweetTokenizer(preserve_case=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.diversity import judge, main, sets_of_families
-from bench.personal_tables import diversity_table
+from bench.report.personal_tables import diversity_table
 from bench.results import read_results
 from export.data.families import family_of
 from export.data.tweeteval import LABELS

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bench.entrants import BundleModel
-from bench.field import Runner, end_to_end, enter_peers, model_only
 from bench.latency import enter, ratios, throughput_protocol
 from bench.results import Results
-from bench.timing import FULL, Protocol
+from bench.speed.field import Runner, end_to_end, enter_peers, model_only
+from bench.speed.timing import FULL, Protocol
 from export.data.tweeteval import load_split
 from tests.bundles import make_bundle
 

@@ -10,7 +10,7 @@ import pytest
 
 from bench.habits import FIVE, HABITS, PURPLE
 from bench.personal import N_CHOICES, Ground, judge, losses, main, people, replay
-from bench.personal_tables import personal_table
+from bench.report.personal_tables import personal_table
 from bench.results import read_results
 from export.data.tweeteval import LABELS
 from tests.tiny_data import write_tiny_data

@@ -11,7 +11,7 @@ import pytest
 from runtime.bundle import Label
 from runtime.emotions import Emotions, mood_rerank, parse_emotions
 from runtime.errors import BundleDamagedError, BundleError, OptionError
-from runtime.ranking import top_k
+from runtime.strip.ranking import top_k
 from tests.bundles import EMOTIONS, EMOTIONS_DOCUMENT, FELT, LABELS, as_json
 
 TINY = tuple(Label(**label) for label in LABELS)

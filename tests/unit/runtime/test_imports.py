@@ -51,9 +51,15 @@ def test_what_is_not_asked_for_is_not_loaded(tmp_path: Path) -> None:
     folder = make_bundle(tmp_path / "moody", "codepoints", moody_files())
     plain = "from runtime.predict import main\nmain(['hi', '--bundle', sys.argv[1]])"
     moody = "from runtime.predict import main\nmain(['hi', '--bundle', sys.argv[1], '--mood', 'anger', '--diverse'])"
-    optional = {"runtime.emotions", "runtime.diversity", "runtime.shown", "runtime.personal", "runtime.tokenizer"}
+    optional = {
+        "runtime.emotions",
+        "runtime.strip.diversity",
+        "runtime.strip.shown",
+        "runtime.strip.personal",
+        "runtime.tokenizers.tokenizer",
+    }
     assert loaded_after(plain, str(folder)).isdisjoint(optional)
-    assert {"runtime.emotions", "runtime.diversity"} <= loaded_after(moody, str(folder))
+    assert {"runtime.emotions", "runtime.strip.diversity"} <= loaded_after(moody, str(folder))
 
 
 def test_this_gate_sees_a_heavy_import() -> None:
