@@ -15,7 +15,7 @@ from runtime.strip import personal_file
 from runtime.strip.personal import PersonalRanking
 from tests.personal_golden import LABELS
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 SCORES = np.full(len(LABELS), 1 / len(LABELS))
 KILLS = """
 import json, os, random, signal, sys, time

@@ -25,7 +25,7 @@ from runtime.web.server import Server, build_site
 from tests.bundles import make_bundle
 from tests.web_server import ask, serving
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 PAGE = ROOT / "runtime" / "web"
 CDN = "https://cdn.jsdelivr.net/npm/onnxruntime-web@"
 
