@@ -33,29 +33,32 @@ TO_THE_END = 2**31 - 1
 
 
 class Features(NamedTuple):
-    """The names of the featuriser's outputs: int64 (words + pairs,), (letter n-grams,) and ()."""
+    """The names of the featuriser's outputs: int64 (words + pairs,), (letter n-grams,), (pieces,) and ()."""
 
     words: str = "words"
     letters: str = "letters"
+    pieces: str = "pieces"
     n_tokens: str = "n_tokens"
 
 
-def features_graph(sizes: tuple[int, ...]) -> onnx.ModelProto:
-    """The featuriser alone: `codepoints` int32 (length,) -> `words`, `letters`, `n_tokens`."""
+def features_graph(sizes: tuple[int, ...], pieces: str = "words") -> onnx.ModelProto:
+    """The featuriser alone: `codepoints` int32 (length,) -> `words`, `letters`, `pieces`, `n_tokens`."""
     graph = GraphBuilder()
-    words, letters, n_tokens = add_features(graph, sizes)
-    kind = TensorProto.INT64
-    return graph.model(
-        "features", CODEPOINTS, {words: (kind, ["n_words"]), letters: (kind, ["n_letters"]), n_tokens: (kind, [])}
-    )
+    out = add_features(graph, sizes, pieces)
+    shapes = {out.words: ["n_words"], out.letters: ["n_letters"], out.pieces: ["n_pieces"], out.n_tokens: []}
+    return graph.model("features", CODEPOINTS, {name: (TensorProto.INT64, shape) for name, shape in shapes.items()})
 
 
-def add_features(graph: GraphBuilder, sizes: tuple[int, ...]) -> Features:
+def add_features(graph: GraphBuilder, sizes: tuple[int, ...], pieces: str) -> Features:
     """The nodes from `codepoints` to the hashes."""
     out = Features()
     numbers = add_fold(graph, "codepoints")
     hashes = add_word_hashes(graph, numbers)
     graph.add("Size", hashes, out=out.n_tokens)
+    if pieces == "words":
+        graph.add("Identity", hashes, out=out.pieces)
+    else:
+        graph.add("Compress", numbers, graph.add("Greater", numbers, 0), out=out.pieces)
     words = graph.add("Concat", graph.add("Mul", hashes, SALTS["word"]), add_pairs(graph, hashes), axis=0)
     graph.add("Mod", words, PRIME, out=out.words)
     letters = add_letter_ngrams(graph, numbers, sizes)

@@ -1,7 +1,10 @@
 """From a text to the hashes of its n-grams: the readable twin of what the keyboard model's graph does.
 
-    code points -> the last 512, from a word's start -> folded -> spaces collapsed -> words, pairs, letter n-grams
+    code points -> the last 200, from a word's start -> folded -> spaces collapsed -> words, pairs, letter n-grams
                 -> hashes modulo a prime
+
+What is read is short because a text field is not a tweet: what a person types now matters most. Beside these bags stand
+the pieces, in their order: a text's words, or its letters, which is what they are in Chinese.
 
 Folding lower-cases, drops U+FE0E and U+FE0F, makes white space a space, look-alike quotes and dashes their ASCII form,
 and marks letters, digits and marks as word characters by adding WORD to their code point. A token is a run of
@@ -21,7 +24,7 @@ from numpy.typing import NDArray
 
 Ids = NDArray[np.int64]
 
-LONGEST = 513  # a space in front and 512 code points
+LONGEST = 201  # a space in front and 200 code points
 PAGE = 256
 N_PAGES = 0x110000 // PAGE
 SPACE = 32
@@ -35,14 +38,19 @@ PRIME = 2**31 - 1
 BASE = 1_000_003
 SALTS = {"word": 40_503_001, "pair": 97_654_321, 2: 16_777_619, 3: 73_856_093, 4: 19_349_663, 5: 83_492_791}
 START, END = 1_234_567, 7_654_321  # stand for a word before the first and after the last
+PIECES = ("words", "letters")  # what a text is a sequence of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Features:
-    """The hashes of one text, int64 below PRIME: (words + pairs,), (letter n-grams,). Empty: `n_tokens` is 0."""
+    """The hashes of one text, int64 below PRIME: (words + pairs,), (letter n-grams,), (pieces,), which keep their order.
+
+    Empty: `n_tokens` is 0.
+    """
 
     words: Ids
     letters: Ids
+    pieces: Ids
     n_tokens: int
 
 
@@ -128,8 +136,12 @@ def letter_ngrams(numbers: Ids, size: int) -> Ids:
     return ngrams
 
 
-def features(text: str, *, sizes: tuple[int, ...]) -> Features:
-    """The hashes of a text: of its tokens and pairs of neighbours, and of its letter n-grams of the given sizes."""
+def features(text: str, *, sizes: tuple[int, ...], pieces: str = "words") -> Features:
+    """The hashes of a text: of its tokens and pairs of neighbours, of its letter n-grams of the given sizes, its pieces.
+
+    >>> len(features("so so happy", sizes=(3,)).pieces), len(features("so so happy", sizes=(3,), pieces="letters").pieces)
+    (3, 9)
+    """
     numbers = fold(text)
     starts, ends = tokens(numbers)
     words = word_hashes(numbers, starts, ends)
@@ -138,5 +150,6 @@ def features(text: str, *, sizes: tuple[int, ...]) -> Features:
     return Features(
         words=np.concatenate([words * SALTS["word"] % PRIME, pairs * SALTS["pair"] % PRIME]),
         letters=np.concatenate([letter_ngrams(numbers, size) for size in sizes]),
+        pieces=words if pieces == "words" else numbers[numbers != SPACE],
         n_tokens=len(starts),
     )
