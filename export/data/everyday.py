@@ -5,7 +5,7 @@
 
 Corpora are skewed: one winter, one rumour, one emoji that was searched for. So an emoji is taken only so often, in all
 and of each source, texts that end in their emoji first. Politics, epidemics and slurs are dropped (`UNWANTED`), and so
-are mentions and links, which no keyboard sees typed. None of these texts is ever published. May import `runtime`.
+are mentions and links, which no keyboard sees typed. What `held_out.py` keeps for the test is never read. None of these texts is ever published. May import `runtime`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from export.data.errors import DataError
+from export.data.held_out import TEST, VALIDATION, held_out
 from export.data.neutral import neutral
 from export.data.phrases import place_of
 
@@ -50,6 +51,7 @@ class Everyday:
     text: str
     emoji: tuple[str, ...]
     source: str
+    tunes: bool  # it never teaches: choices are made on it
 
     @property
     def is_plain(self) -> bool:
@@ -60,50 +62,51 @@ class Everyday:
 class Caps:
     """How many texts of an emoji are taken, in all and of one source, and how many plain ones of a source."""
 
-    per_emoji: int = 700
-    per_source: int = 350
+    per_emoji: int = 1000
+    per_source: int = 600
     plain_per_source: int = 2500
 
 
 def load_everyday(data: Path, language: str, caps: Caps) -> tuple[Everyday, ...]:
-    """The texts that are taken, with emoji first; the same files give the same texts."""
+    """The texts that are taken, with emoji first; the same files give the same texts, and none of the test's."""
     folder = data / f"everyday_{language}"
     codes = read_codes(folder / "code_to_emoji.tsv") if language == "zh" else {}
     found: dict[str, tuple[bool, float, Everyday]] = {}
     for source, written, place, text in read_rows(folder / "emoji.tsv", 4):
-        tidy = tidied(text)
+        tidy, part = tidied(text), held_out(text)
         emoji = tuple(dict.fromkeys(codes.get(one, "") if one[0] == "[" else neutral(one) for one in written.split()))
-        if tidy in found or not is_wanted(tidy, language) or "" in emoji or not 0 < len(emoji) <= MOST_EMOJI:
+        if tidy in found or part == TEST or "" in emoji or not 0 < len(emoji) <= MOST_EMOJI:
             continue
-        one = Everyday(text=tidy, emoji=emoji, source=source)
+        one = Everyday(text=tidy, emoji=emoji, source=source, tunes=part == VALIDATION)
         found[tidy] = (place != "end", place_of(tidy, "order"), one)
     with_emoji = [one for *_, one in sorted(found.values(), key=lambda row: row[:2])]
-    return (*capped(with_emoji, caps), *plain_texts(folder / "plain.tsv", language, caps, found))
+    return (*capped(with_emoji, language, caps), *plain_texts(folder / "plain.tsv", caps, found))
 
 
-def capped(texts: list[Everyday], caps: Caps) -> Iterator[Everyday]:
+def capped(texts: list[Everyday], language: str, caps: Caps) -> Iterator[Everyday]:
     """In order, those none of whose emoji has been taken too often."""
     taken: Counter[str] = Counter()
     of_source: Counter[tuple[str, str]] = Counter()
     for one in texts:
-        if all(taken[e] < caps.per_emoji and of_source[one.source, e] < caps.per_source for e in one.emoji):
+        is_new = all(taken[e] < caps.per_emoji and of_source[one.source, e] < caps.per_source for e in one.emoji)
+        if is_new and is_wanted(one.text, language):
             taken.update(one.emoji)
             of_source.update((one.source, emoji) for emoji in one.emoji)
             yield one
 
 
-def plain_texts(file: Path, language: str, caps: Caps, known: Mapping[str, object]) -> Iterator[Everyday]:
+def plain_texts(file: Path, caps: Caps, known: Mapping[str, object]) -> Iterator[Everyday]:
     """Of each source the same number, which are chosen by their letters."""
-    found: dict[str, tuple[str, float]] = {}
+    found: dict[str, tuple[str, float, bool]] = {}
     for source, text in read_rows(file, 2):
-        tidy = tidied(text)
-        if len(tidy) in LENGTHS and tidy not in known:
-            found.setdefault(tidy, (source, place_of(tidy, "plain")))
+        tidy, part = tidied(text), held_out(text)
+        if len(tidy) in LENGTHS and tidy not in known and part != TEST:
+            found.setdefault(tidy, (source, place_of(tidy, "plain"), part == VALIDATION))
     count: Counter[str] = Counter()
-    for tidy, (source, _) in sorted(found.items(), key=lambda row: row[1]):
+    for tidy, (source, _, tunes) in sorted(found.items(), key=lambda row: row[1]):
         count[source] += 1
         if count[source] <= caps.plain_per_source:
-            yield Everyday(text=tidy, emoji=(), source=source)
+            yield Everyday(text=tidy, emoji=(), source=source, tunes=tunes)
 
 
 def tidied(text: str) -> str:

@@ -11,7 +11,8 @@ import hashlib
 import unicodedata
 
 N_PARTS = 20
-_PARTS = {0: "test", 1: "validation"}
+TEST, VALIDATION, TRAIN = "test", "validation", "train"
+_PARTS = {0: TEST, 1: VALIDATION}
 
 
 def held_out(text: str) -> str:
@@ -21,7 +22,7 @@ def held_out(text: str) -> str:
     ('train', True)
     """
     digest = hashlib.sha256(normal_form(text).encode("utf-8", "surrogatepass")).hexdigest()
-    return _PARTS.get(int(digest[:8], 16) % N_PARTS, "train")
+    return _PARTS.get(int(digest[:8], 16) % N_PARTS, TRAIN)
 
 
 def normal_form(text: str) -> str:

@@ -21,8 +21,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto
 
-from export.keyboard.graph_builder import CODEPOINTS, GraphBuilder
 from export.keyboard.folding import DROPPED, LIMIT, SPACE, WORD, fold_table
+from export.keyboard.graph_builder import CODEPOINTS, GraphBuilder
 from export.keyboard.hashing import BASE, END, LONGEST, PRIME, SALTS, SEEN, START, powers
 
 Ids = NDArray[np.int64]

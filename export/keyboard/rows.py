@@ -1,7 +1,8 @@
 """All that is known of every text, of both languages, as columns: what the teacher and the students learn from.
 
 `kind` says how a text is known: a phrase that shows or is quiet; a natural text with emoji or plain; a keyword; a tweet
-of TweetEval; a sentence with an emotion. Held-out texts are chosen by their letters alone. May import `export.data`.
+of TweetEval; a sentence with an emotion. Held-out texts, on which
+choices are made, are chosen by their letters alone. May import `export.data`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from export.data.weibo import weibo_folder
 from export.data.weibo_ranking import load_ranking_texts
 
 SHOW, QUIET, NATURAL, PLAIN, KEYWORD, TWEET, FELT = "show", "quiet", "natural", "plain", "keyword", "tweet", "felt"
-HELD_OUT = {SHOW: 0.06, QUIET: 0.06, NATURAL: 0.03, PLAIN: 0.03}  # shares
+HELD_OUT = {SHOW: 0.05, QUIET: 0.05}  # shares
 MOST = 10  # emoji of a text
 UNKNOWN = -1
 
@@ -95,7 +96,9 @@ def _of_language(data: Path, language: str, caps: Caps) -> Iterable[_Known]:
         yield _Known(text=keyword, language=language, kind=KEYWORD, source="lexicon", emoji=emoji)
     for one in load_everyday(data, language, caps):
         kind = PLAIN if one.is_plain else NATURAL
-        yield _Known(text=one.text, language=language, kind=kind, source=one.source, emoji=one.emoji)
+        yield _Known(
+            text=one.text, language=language, kind=kind, source=one.source, emoji=one.emoji, held_out=one.tunes
+        )
 
 
 def _tweets(data: Path) -> Iterable[_Known]:
