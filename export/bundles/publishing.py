@@ -37,7 +37,8 @@ class Draft:
 
     `tokenizer` is None for the `codepoints` contract, `emotions` for a bundle without emotions.json. `config` is the
     bundle's config.json; `parent_metrics` are those of what this was made from, by split; `trigger` says how the
-    PyTorch model's trigger did, where there is one, and `emotion_figures` its emotions.
+    PyTorch model's trigger did, where there is one, and `emotion_figures` its emotions; `everyday` has a keyboard's
+    figures of its training. `default_threshold` is the trigger's, where another is meant than the curve's.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Draft:
     parent_metrics: Mapping[str, Mapping[str, float]]
     trigger: Mapping[str, Any] | None = None
     emotion_figures: Mapping[str, float] | None = None
+    everyday: Mapping[str, Any] | None = None
+    default_threshold: float | None = None
 
     def files(self) -> dict[str, bytes]:
         some = {"tokenizer.json": self.tokenizer, "emotions.json": self.emotions}
@@ -75,7 +78,7 @@ def publish_judged(
         if predictor.has_trigger:
             if tweets is None:
                 raise DataError(f"{draft.name}: its graph has a trigger: pass the tweets that its curve is measured on")
-            thresholds = asdict(measure_thresholds(predictor, tweets))
+            thresholds = asdict(measure_thresholds(predictor, tweets, draft.default_threshold))
             draft = replace(draft, config={**draft.config, "thresholds": thresholds})
     figures = {
         "track": draft.config["track"],
@@ -83,6 +86,7 @@ def publish_judged(
         "parent": draft.parent_metrics,
         "trigger": draft.trigger,
         "emotions": draft.emotion_figures,
+        "everyday": draft.everyday,
         "data_sha256": {split: splits[split].sha256 for split in JUDGED},
         "n_texts": {split: len(splits[split].texts) for split in JUDGED},
     }

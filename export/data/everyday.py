@@ -10,6 +10,7 @@ are mentions and links, which no keyboard sees typed. What `held_out.py` keeps f
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from export.data.errors import DataError
 from export.data.held_out import TEST, VALIDATION, held_out
 from export.data.neutral import neutral
 from export.data.phrases import place_of
+from export.data.tweeteval import DATA_VARIABLE
 
 LENGTHS = range(2, 161)  # of a text that is taken, in code points
 MOST_EMOJI = 4
@@ -65,6 +67,14 @@ class Caps:
     per_emoji: int = 1000
     per_source: int = 600
     plain_per_source: int = 2500
+
+
+def everyday_folder(named: str | Path | None = None) -> Path:
+    """The folder of the corpora: named (`--data`), else by KEYMOJI_DATA."""
+    chosen = named or os.environ.get(DATA_VARIABLE)
+    if not chosen:
+        raise DataError(f"no data folder: give --data DIR or set {DATA_VARIABLE}")
+    return Path(chosen)
 
 
 def load_everyday(data: Path, language: str, caps: Caps) -> tuple[Everyday, ...]:

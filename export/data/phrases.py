@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ LANGUAGES = ("en", "zh")
 HEADER = "emoji\tkind\ttext"
 KINDS = ("show", "quiet")
 FOLDER = Path(__file__).with_name("phrases")
+HELD_OUT_SHARE = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,5 +79,6 @@ def place_of(text: str, salt: str) -> float:
     return int.from_bytes(digest[:4], "big") / 2**32
 
 
-def places_of(texts: Sequence[str], salt: str) -> list[float]:
-    return [place_of(text, salt) for text in texts]
+def is_held_out(text: str) -> bool:
+    """Whether choices are made on a phrase, which then never teaches."""
+    return place_of(text, "held out") < HELD_OUT_SHARE

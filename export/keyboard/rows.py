@@ -19,13 +19,12 @@ from export.data.emoji_labels import Choice, choose_emoji
 from export.data.everyday import Caps, load_everyday
 from export.data.lexicon import load_keywords, load_usage_ranks
 from export.data.neutral import neutral
-from export.data.phrases import LANGUAGES, load_phrases, place_of
+from export.data.phrases import LANGUAGES, is_held_out, load_phrases
 from export.data.tweeteval import LABELS, data_folder, load_split
 from export.data.weibo import weibo_folder
 from export.data.weibo_ranking import load_ranking_texts
 
 SHOW, QUIET, NATURAL, PLAIN, KEYWORD, TWEET, FELT = "show", "quiet", "natural", "plain", "keyword", "tweet", "felt"
-HELD_OUT = {SHOW: 0.05, QUIET: 0.05}  # shares
 MOST = 10  # emoji of a text
 UNKNOWN = -1
 
@@ -74,7 +73,7 @@ class _Known:
     source: str
     emoji: tuple[str, ...] = ()
     emotion_id: int = UNKNOWN
-    held_out: bool | None = None  # None: by its letters
+    held_out: bool = False
 
 
 def load_rows(data: Path, caps: Caps, choice: Choice) -> Rows:
@@ -91,7 +90,14 @@ def load_rows(data: Path, caps: Caps, choice: Choice) -> Rows:
 
 def _of_language(data: Path, language: str, caps: Caps) -> Iterable[_Known]:
     for phrase in load_phrases(language):
-        yield _Known(text=phrase.text, language=language, kind=phrase.kind, source=phrase.source, emoji=phrase.emoji)
+        yield _Known(
+            text=phrase.text,
+            language=language,
+            kind=phrase.kind,
+            source=phrase.source,
+            emoji=phrase.emoji,
+            held_out=is_held_out(phrase.text),
+        )
     for keyword, emoji in load_keywords(data, language).items():
         yield _Known(text=keyword, language=language, kind=KEYWORD, source="lexicon", emoji=emoji)
     for one in load_everyday(data, language, caps):
@@ -141,14 +147,8 @@ def _columns(known: Sequence[_Known], emoji: tuple[str, ...]) -> Rows:
         languages=np.array([one.language for one in chosen]),
         kinds=np.array([one.kind for one in chosen]),
         sources=np.array([one.source for one in chosen]),
-        held_out=np.array([_is_held_out(one) for one in chosen]),
+        held_out=np.array([one.held_out for one in chosen]),
         targets=targets,
         shares=shares,
         emotion_ids=np.array([one.emotion_id for one in chosen]),
     )
-
-
-def _is_held_out(one: _Known) -> bool:
-    if one.held_out is not None:
-        return one.held_out
-    return place_of(one.text, "held out") < HELD_OUT.get(one.kind, 0.0)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import platform
 import sys
 from collections.abc import Sequence
@@ -24,7 +23,7 @@ from numpy.typing import NDArray
 
 from export.bundles.publishing import as_json, label_rows
 from export.data.emoji_labels import labels_of
-from export.data.tweeteval import DATA_VARIABLE
+from export.data.everyday import everyday_folder
 from export.data.weibo import EMOTIONS
 from export.keyboard.calibration import calibrate, log_prior_of
 from export.keyboard.contrasts import contrasts_of
@@ -39,7 +38,7 @@ from export.keyboard.teacher import Teacher, ask, grave_of, merry_of, tweet_labe
 from export.keyboard.training import Bags, fit, predict
 from export.keyboard.tweets import tweet_targets_by
 from export.training import checkpoint
-from runtime.errors import KeymojiError, OptionError
+from runtime.errors import KeymojiError
 
 
 def train_keyboard(data: Path, out: Path, recipe: Recipe, tweet_teacher: Path | None, *, seed: int) -> dict[str, Any]:
@@ -127,14 +126,6 @@ def save(
     checkpoint.save(folder, model, saved, files)
 
 
-def corpora_folder(named: str | None) -> Path:
-    """The folder that all corpora lie in: named, else by KEYMOJI_DATA."""
-    chosen = named or os.environ.get(DATA_VARIABLE)
-    if not chosen:
-        raise OptionError(f"no data folder: give --data DIR or set {DATA_VARIABLE}")
-    return Path(chosen)
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m export.keyboard.train", description="Train a keyboard's model.")
     parser.add_argument("language", choices=sorted(RECIPES))
@@ -146,7 +137,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     torch.set_num_threads(arguments.threads)
     try:
-        data, recipe = corpora_folder(arguments.data), RECIPES[arguments.language]
+        data, recipe = everyday_folder(arguments.data), RECIPES[arguments.language]
         report = train_keyboard(data, arguments.out, recipe, arguments.tweet_teacher, seed=arguments.seed)
     except (KeymojiError, OSError) as error:
         print(f"export.keyboard.train: {error}", file=sys.stderr)
