@@ -11,11 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from export.data.families import family_of
-from export.data.weibo_codes import fully_qualified, short_name
+from export.data.neutral import neutral
+from export.data.weibo_codes import emoji_of_code, fully_qualified, short_name
 from runtime.bundle import Label
 
+_COUNTRIES = (
+    "US GB CA AU IE FR DE IT ES PT NL BE CH SE NO DK FI PL GR TR RU UA CN "
+    "JP KR IN TH VN SG MY ID PH BR AR MX ZA EG NG NZ AT HK JM CO MA KE EU"
+)
+_PARTS = "gbeng gbsct gbwls"  # of the United Kingdom
 FLAGS = frozenset(
-    ["🇺🇸", "🇬🇧", "🇨🇦", "🇦🇺", "🇮🇪", "🇫🇷", "🇩🇪", "🇮🇹", "🇪🇸", "🇵🇹", "🇳🇱", "🇧🇪", "🇨🇭", "🇸🇪", "🇳🇴", "🇩🇰", "🇫🇮", "🇵🇱", "🇬🇷", "🇹🇷", "🇷🇺", "🇺🇦", "🇨🇳", "🇯🇵", "🇰🇷", "🇮🇳", "🇹🇭", "🇻🇳", "🇸🇬", "🇲🇾", "🇮🇩", "🇵🇭", "🇧🇷", "🇦🇷", "🇲🇽", "🇿🇦", "🇪🇬", "🇳🇬", "🇳🇿", "🇦🇹", "🇭🇰", "🇯🇲", "🇨🇴", "🇲🇦", "🇰🇪", "🇪🇺", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"]
+    [
+        *("".join(chr(ord(letter) - ord("A") + 0x1F1E6) for letter in code) for code in _COUNTRIES.split()),
+        *("🏴" + "".join(chr(0xE0000 + ord(letter)) for letter in f"{code}\x7f") for code in _PARTS.split()),
+    ]
 )
 _REGION, _TAG = range(0x1F1E6, 0x1F200), "\U000e0067"
 
@@ -61,9 +70,11 @@ def is_flag(emoji: str) -> bool:
     return ord(emoji[0]) in _REGION or _TAG in emoji
 
 
-def labels_of(emoji: Iterable[str]) -> tuple[Label, ...]:
-    """Labels in that order: fully qualified, with Unicode's (CLDR) English short name."""
+def labels_of(emoji: Iterable[str], language: str) -> tuple[Label, ...]:
+    """Labels in that order: fully qualified, with Unicode's (CLDR) English short name, and in Chinese Weibo's code."""
     spellings = [fully_qualified()[one] for one in emoji]
+    codes = {neutral(one): code for code, one in reversed(emoji_of_code().items())} if language == "zh" else {}
     return tuple(
-        Label(id=place, emoji=one, name=short_name(one), family=family_of(one)) for place, one in enumerate(spellings)
+        Label(id=place, emoji=one, name=short_name(one), code=codes.get(neutral(one)), family=family_of(one))
+        for place, one in enumerate(spellings)
     )

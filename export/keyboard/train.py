@@ -1,6 +1,6 @@
 """Train a keyboard: `python -m export.keyboard.train en --data DIR --out build/keyboard` (or zh).
 
-    corpora, phrases -> rows -> teacher, which both languages share -> its opinions -> student -> calibration -> checkpoint
+    corpora, phrases -> rows -> teacher of both languages -> its opinions -> student -> calibration -> checkpoint
 
 Each stage is kept in --out (stages.py), so a killed run goes on, and the second language reuses what it can. CPU only.
 The checkpoint, --out/en, is exported by export.keyboard.to_onnx and made int8 by quantize.to_int8. Imports torch.
@@ -34,10 +34,11 @@ from export.keyboard.recipes import RECIPES, Recipe
 from export.keyboard.report import Answerer, report_on
 from export.keyboard.rows import SHOW, Rows
 from export.keyboard.stages import Stages
-from export.keyboard.teacher import Teacher, ask, grave_of, merry_of, tweet_labels_of, with_language
+from export.keyboard.teacher import ask, grave_of, merry_of, tweet_labels_of, with_language
 from export.keyboard.training import Bags, fit, predict
 from export.keyboard.tweets import tweet_targets_by
 from export.training import checkpoint
+from runtime.bundle import Label
 from runtime.errors import KeymojiError
 
 
@@ -56,18 +57,22 @@ def train_keyboard(data: Path, out: Path, recipe: Recipe, tweet_teacher: Path | 
         recipe.lesson,
     )
     torch.manual_seed(seed)
-    model = KeyboardModel(
-        KeyboardConfig(**asdict(recipe.shape), n_labels=len(rows.emoji), n_emotions=len(EMOTIONS))
-    )
+    model = KeyboardModel(KeyboardConfig(**asdict(recipe.shape), n_labels=len(rows.emoji), n_emotions=len(EMOTIONS)))
     bags = Bags(lesson.texts, model.config)
     losses = fit(model, bags, lesson, recipe.pace, merry_of(rows.emoji), tweet_labels_of(rows.emoji), seed=seed)
     snap_tables(model)
     exponent = calibrate_on_phrases(model, rows, lesson, recipe)
     report = report_on(answerer(model), rows, recipe.language)
     report |= {"prior exponent": exponent}
-    teacher = stages.teacher(rows)
-    save(out / recipe.language, model, recipe, losses, rows, report, emotion_file(rows, data, stages, teacher, recipe), seed)
-    return {"out": str(out / recipe.language), "n_texts": len(lesson.texts), "n_labels": len(rows.emoji), **report}
+    labels = labels_of(rows.emoji, recipe.language)
+    files = {
+        "metrics.json": as_json(report),
+        "labels.json": as_json(label_rows(labels)),
+        "emotions.json": emotion_file(rows, labels, data, stages, recipe),
+    }
+    folder = out / recipe.language
+    checkpoint.save(folder, model, saved_as(model, recipe, losses, rows, seed), files)
+    return {"out": str(folder), "n_texts": len(lesson.texts), "n_labels": len(labels), **report}
 
 
 def calibrate_on_phrases(model: KeyboardModel, rows: Rows, lesson: Lesson, recipe: Recipe) -> float:
@@ -88,27 +93,22 @@ def answerer(model: KeyboardModel) -> Answerer:
     return answer
 
 
-def emotion_file(rows: Rows, data: Path, stages: Stages, teacher: Teacher, recipe: Recipe) -> bytes:
+def emotion_file(rows: Rows, labels: Sequence[Label], data: Path, stages: Stages, recipe: Recipe) -> bytes:
     """The bundle's emotions.json, by the teacher."""
+    teacher = stages.teacher(rows)
 
     def tell(texts: Sequence[str], language: str) -> NDArray[np.float32]:
         found = ask(teacher, with_language(stages.encoder(texts), [language] * len(texts))).emotions
         return torch.from_numpy(found).softmax(dim=1).numpy()
 
-    return as_json(emotions_document(rows, labels_of(rows.emoji), data, tell, borrowed=recipe.language != "zh"))
+    return as_json(emotions_document(rows, labels, data, tell, borrowed=recipe.language != "zh"))
 
 
-def save(
-    folder: Path,
-    model: KeyboardModel,
-    recipe: Recipe,
-    losses: Sequence[float],
-    rows: Rows,
-    report: dict[str, Any],
-    emotions: bytes,
-    seed: int,
-) -> None:
-    saved = checkpoint.Checkpoint(
+def saved_as(
+    model: KeyboardModel, recipe: Recipe, losses: Sequence[float], rows: Rows, seed: int
+) -> checkpoint.Checkpoint:
+    """What is written beside the weights."""
+    return checkpoint.Checkpoint(
         model="keyboard",
         config=asdict(model.config),
         recipe=asdict(recipe),
@@ -118,12 +118,6 @@ def save(
         data_sha256={"rows": rows.sha256},
         versions={"python": platform.python_version(), "torch": torch.__version__},
     )
-    files = {
-        "metrics.json": as_json(report),
-        "labels.json": as_json(label_rows(labels_of(rows.emoji))),
-        "emotions.json": emotions,
-    }
-    checkpoint.save(folder, model, saved, files)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -131,7 +125,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("language", choices=sorted(RECIPES))
     parser.add_argument("--out", type=Path, required=True, help="folder of the stages; the checkpoint is out/LANGUAGE")
     parser.add_argument("--data", help="folder of the corpora (default: the environment variable KEYMOJI_DATA)")
-    parser.add_argument("--tweet-teacher", type=Path, help="a bundle of TweetEval's labels to learn its tweets from too")
+    parser.add_argument(
+        "--tweet-teacher", type=Path, help="a bundle of TweetEval's labels to learn its tweets from too"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1, help="of torch (default 1)")
     arguments = parser.parse_args(argv)
