@@ -10,15 +10,17 @@ from typing import Any
 
 LANGUAGES = {"en": "English", "zh": "Chinese"}
 _OWN = {
-    "en": """- **It knows the English of chat, of the United States and Britain above all.** Other varieties and mixtures with other
-  languages are guessed at. Half-typed words and slips often work, and often do not.""",
-    "zh": """- **It knows the Chinese of chat, of the mainland above all.** Traditional characters are read as simplified ones, but
-  what people say in Taiwan, Hong Kong or Singapore is little known to it; Cantonese hardly. Pinyin is not read.""",
+    "en": """- **It knows the English of chat, of the United States and Britain above all.** Other varieties and
+  mixtures with other languages are guessed at. Half-typed words and slips often work, and often do not.""",
+    "zh": """- **It knows the Chinese of chat, of the mainland above all.** Traditional characters are read as
+  simplified ones, but what people say in Taiwan, Hong Kong or Singapore is little known to it; Cantonese hardly. Pinyin is not
+  read.""",
 }
 _CARD = """# {name}: {architecture}, {precision}
 
-Suggests some of {n_labels} emoji for {a_language} message, says whether a person would put any (`trigger`), and tells the
-message's emotions. Text contract: `codepoints`; the last {max_length} code points are read, from the start of a word.
+Suggests some of {n_labels} emoji for {a_language} message, says whether a person would put any (`trigger`), and
+tells the message's emotions. Text contract: `codepoints`; the last {max_length} code points are read, from the start
+of a word.
 
 ## Weaknesses first
 
@@ -27,14 +29,14 @@ message's emotions. Text contract: `codepoints`; the last {max_length} code poin
   needs a rule of its own.
 - **Negation and irony are half understood.** One narrow convolution sees a few words in a row; what turns a sentence
   round from further away is missed.
-- **The trigger is a guess.** Inside one corpus it tells texts with emoji from those without only as often as a ROC AUC of
-  {natural:.2f} says; between messages written to be expressive and written to be plain it is {written:.2f}. Use it to be
-  silent, not to be sure. Insults should be silent and are not always.
+- **The trigger is a guess.** Inside one corpus it tells texts with emoji from those without only as often as a ROC
+  AUC of {natural:.2f} says; between messages written to be expressive and written to be plain it is {written:.2f}. Use
+  it to be silent, not to be sure. Insults should be silent and are not always.
 - **Its taste is ours.** Most of what it knows are phrases written for this project, with the emoji that their writers
   found best; other people, other ages and other countries would choose others.
 {own}
-- **Emotions are coarse**: seven, learnt from Weibo{transfer}, often told wrong; irony is taken at its word. Of an emoji
-  that fewer than 20 labelled sentences had, the distribution is inferred (`"inferred": true` in `emotions.json`).
+- **Emotions are coarse**: seven, learnt from Weibo{transfer}, often told wrong; irony is taken at its word. Of an
+  emoji that fewer than 20 labelled sentences had, the distribution is inferred (`"inferred": true` in `emotions.json`).
 - **Scores are probabilities of our phrases**, not of your users.
 
 ## Data

@@ -5,7 +5,8 @@
 
 Corpora are skewed: one winter, one rumour, one emoji that was searched for. So an emoji is taken only so often, in all
 and of each source, texts that end in their emoji first. Politics, epidemics and slurs are dropped (`UNWANTED`), and so
-are mentions and links, which no keyboard sees typed. What `held_out.py` keeps for the test is never read. None of these texts is ever published. May import `runtime`.
+are mentions and links, which no keyboard sees typed. What `held_out.py` keeps for the test is never read. None of these
+texts is ever published. May import `runtime`.
 """
 
 from __future__ import annotations

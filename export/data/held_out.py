@@ -1,9 +1,9 @@
 """Which texts of an everyday corpus are for training, for tuning and for the test: by the text alone, for good.
 
 The text in normal form (NFKC, case folded, letters and digits only) is hashed with SHA-256; the first eight hex digits
-as a number, modulo 20, say the part: 0 is `test`, 1 is `validation`, the rest is `train`. So spellings of one text stand
-on one side whatever file they come from, and a corpus that grows moves nothing. It holds for the texts with emoji and
-for the plain ones; a row that is made from a text (a beginning, a copy with a typing error) follows that text. May
+as a number, modulo 20, say the part: 0 is `test`, 1 is `validation`, the rest is `train`. So spellings of one text
+stand on one side whatever file they come from, and a corpus that grows moves nothing. It holds for the texts with emoji
+and for the plain ones; a row that is made from a text (a beginning, a copy with a typing error) follows that text. May
 import the standard library.
 """
 

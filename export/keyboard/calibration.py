@@ -1,4 +1,4 @@
-"""What is fitted after the weights: how much of the labels' prior is taken away, a temperature, the empty text's answer.
+"""What is fitted after the weights: how much of the labels' prior goes, a temperature, the empty text's answer.
 
 The exponent of the prior is chosen on held-out phrases for the sum of hit@3 and precision@3: likelihood would choose
 what is popular. Imports torch.
@@ -25,7 +25,8 @@ def log_prior_of(lesson: Lesson, n_labels: int) -> NDArray[np.float32]:
     worths = lesson.worths * lesson.drawn[:, None]
     counts = np.bincount(lesson.targets.reshape(-1), weights=worths.reshape(-1), minlength=n_labels)
     shares = counts / counts.sum() + LEAST
-    return np.log(shares / shares.sum()).astype(np.float32)
+    logarithms: NDArray[np.float32] = np.log(shares / shares.sum()).astype(np.float32)
+    return logarithms
 
 
 def best_exponent(

@@ -26,8 +26,8 @@ Tell = Callable[[Sequence[str], str], Floats]  # texts and their language -> emo
 ENOUGH = 20  # sentences
 FEWEST = 3  # texts, to infer from
 SOURCE = (
-    "Mean of an emotion classifier's word on labelled Weibo sentences with the emoji, which was taken out (EDEER, Zeng et "
-    "al. 2024); where an entry says inferred, on phrases and everyday texts in English and Chinese that go with it."
+    "Mean of an emotion classifier's word on labelled Weibo sentences with the emoji, which was taken out (EDEER, Zeng "
+    "et al. 2024); where an entry says inferred, on phrases and everyday texts in English and Chinese that go with it."
 )
 
 

@@ -52,7 +52,8 @@ class SentenceEncoder:
             np.savez(file, keys=np.frombuffer(b"".join(part), np.uint8).reshape(-1, 16), features=features)
             self._remember(part, features)
         found: NDArray[np.float32] = self._features[[self._rows[key] for key in keys]].astype(np.float32)
-        return found * np.float32(np.sqrt(DIM))
+        found *= np.float32(np.sqrt(DIM))
+        return found
 
     def _remember(self, keys: Sequence[bytes], features: NDArray[np.float16]) -> None:
         first = len(self._features)

@@ -1,8 +1,8 @@
 """What each character of a text becomes before anything is hashed: one number, or nothing.
 
 - Invisible characters are dropped: joiners, soft hyphens, marks of direction, variation selectors, tags, accents that
-  stand alone. So one of them anywhere in a text changes no answer, and an accented letter is its plain one however it is
-  spelt (NFC or NFD).
+  stand alone. So one of them anywhere in a text changes no answer, and an accented letter is its plain one however it
+  is spelt (NFC or NFD).
 - White space is a space; letters are lower-case; full-width, circled, bold and other styled forms are the plain ones;
   look-alike quotes, dashes, full stops and commas are their ASCII form; traditional Chinese characters are the
   simplified ones (`traditional.tsv`: the first choice of OpenCC's TSCharacters, https://github.com/BYVoid/OpenCC,

@@ -85,7 +85,8 @@ def _strongest(graph: GraphBuilder, model: KeyboardModel, pieces: str) -> str:
     vectors = graph.add("Gather", graph.constant(as_array(model.pieces.weight), "pieces_table"), padded)
     picture = graph.add("Unsqueeze", vectors, [0, 1])  # (1, 1, time + width, dim)
     kernels = as_array(model.convolution.weight.transpose(1, 2)[:, None])  # (channels, 1, width, dim)
-    weight, bias = graph.constant(kernels, "kernels"), graph.constant(as_array(model.convolution.bias), "kernels.bias")
+    weight = graph.constant(kernels, "kernels")
+    bias = graph.constant(as_array(model.convolution.state_dict()["bias"]), "kernels.bias")
     answers = graph.add("Conv", picture, weight, bias)  # (1, channels, time + 1, 1)
     return graph.add("Relu", graph.add("ReduceMax", answers, axes=[0, 2, 3], keepdims=0))
 

@@ -37,7 +37,7 @@ PIECES = ("words", "letters")  # what a text is a sequence of
 
 @dataclass(frozen=True, kw_only=True)
 class Features:
-    """The hashes of one text, int64 below PRIME: (words + pairs,), (letter n-grams,), (pieces,), which keep their order.
+    """The hashes of one text, int64 below PRIME: (words + pairs,), (letter n-grams,), (pieces,) in order.
 
     Empty: `n_tokens` is 0.
     """
@@ -103,10 +103,10 @@ def letter_ngrams(numbers: Ids, size: int) -> Ids:
 
 
 def features(text: str, *, sizes: tuple[int, ...], pieces: str = "words") -> Features:
-    """The hashes of a text: of its tokens and pairs of neighbours, of its letter n-grams of the given sizes, its pieces.
+    """The hashes of a text: tokens and pairs of neighbours, letter n-grams of the given sizes, pieces.
 
-    >>> len(features("so so happy", sizes=(3,)).pieces), len(features("so so happy", sizes=(3,), pieces="letters").pieces)
-    (3, 9)
+    >>> [len(features("so so happy", sizes=(3,), pieces=kind).pieces) for kind in PIECES]
+    [3, 9]
     """
     numbers = fold(text)
     starts, ends = tokens(numbers)

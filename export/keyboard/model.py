@@ -1,4 +1,4 @@
-"""The keyboard's model: two bags of hashed n-grams, one narrow convolution that knows order, one hidden layer over them.
+"""The keyboard's model: two bags of hashed n-grams, a narrow convolution that knows order, one hidden layer.
 
     words, pairs -> bag   \\
     letter n-grams -> bag   > hidden layer -> a score for each label, the trigger, the text's emotions
@@ -79,9 +79,9 @@ class KeyboardModel(nn.Module):
     """Hashes, where each text's begin (as in nn.EmbeddingBag), pieces (batch, time), how many each text has (batch,)
     -> logits (batch, labels), trigger logit (batch,), emotion logits (batch, emotions).
 
-    `pieces` is already modulo `n_pieces`, which itself stands for no piece. A text without tokens has no letter n-grams;
-    it gets `prior` (columns,). This, `scales` (columns,), which the rows of the last layer are multiplied by, and the
-    scalar `temperature` of the labels are buffers that training fits after the weights.
+    `pieces` is already modulo `n_pieces`, which itself stands for no piece. A text without tokens has no letter
+    n-grams: it gets `prior` (columns,). This, `scales` (columns,), which the rows of the last layer are multiplied
+    by, and the scalar `temperature` of the labels are buffers that training fits after the weights.
     """
 
     prior: Tensor
@@ -119,11 +119,11 @@ class KeyboardModel(nn.Module):
         config = self.config
         hidden = self.hidden_states(words, word_offsets, letters, letter_offsets, pieces, piece_counts)
         columns = functional.linear(self.dropout(hidden), self.last.weight) * self.scales + self.last.bias
-        labels, trigger, emotions = columns.split([config.n_labels, 1, config.n_emotions], dim=1)
+        labels, trigger, emotions = torch.split(columns, [config.n_labels, 1, config.n_emotions], dim=1)
         columns = torch.cat([labels / self.temperature, trigger, emotions], dim=1)
         has_token = bag_sizes(letters, letter_offsets) > 0  # (batch,)
         columns = torch.where(has_token[:, None], columns, self.prior)
-        labels, trigger, emotions = columns.split([config.n_labels, 1, config.n_emotions], dim=1)
+        labels, trigger, emotions = torch.split(columns, [config.n_labels, 1, config.n_emotions], dim=1)
         return labels, trigger[:, 0], emotions
 
     def hidden_states(
@@ -153,7 +153,8 @@ class KeyboardModel(nn.Module):
         vectors = functional.pad(self.pieces(pieces).transpose(1, 2), self.config.padding)  # (batch, dim, time + width)
         answers = self.convolution(vectors)  # (batch, channels, time + 1)
         is_there = torch.arange(answers.shape[2]) <= piece_counts[:, None]  # (batch, time + 1)
-        return answers.masked_fill(~is_there[:, None], 0.0).amax(dim=2).relu()
+        strongest: Tensor = answers.masked_fill(~is_there[:, None], 0.0).amax(dim=2).relu()
+        return strongest
 
 
 def snap_tables(model: KeyboardModel) -> None:

@@ -6,7 +6,7 @@ Imports no torch of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from export.data.emoji_labels import Choice
@@ -41,11 +41,11 @@ class Recipe:
 
     language: str
     shape: Shape
-    caps: Caps = Caps()
-    choice: Choice = Choice()
-    teacher: TeacherRecipe = TeacherRecipe()
-    lesson: LessonRecipe = LessonRecipe()
-    pace: Pace = Pace()
+    caps: Caps = field(default_factory=Caps)
+    choice: Choice = field(default_factory=Choice)
+    teacher: TeacherRecipe = field(default_factory=TeacherRecipe)
+    lesson: LessonRecipe = field(default_factory=LessonRecipe)
+    pace: Pace = field(default_factory=Pace)
     prior_exponents: tuple[float, ...] = (-0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4)
 
     def __post_init__(self) -> None:

@@ -109,11 +109,11 @@ def _of_language(data: Path, language: str, caps: Caps) -> Iterable[_Known]:
 
 def _tweets(data: Path) -> Iterable[_Known]:
     folder = data_folder(data)
-    for split, is_held_out in (("train", False), ("validation", True)):
+    for split, tunes in (("train", False), ("validation", True)):
         tweets = load_split(folder, split, "clean")
         for text, label_id in zip(tweets.texts, tweets.label_ids, strict=True):
             emoji = (neutral(LABELS[label_id].emoji),)
-            yield _Known(text=text, language="en", kind=TWEET, source=TWEET, emoji=emoji, held_out=is_held_out)
+            yield _Known(text=text, language="en", kind=TWEET, source=TWEET, emoji=emoji, held_out=tunes)
 
 
 def _sentences(data: Path) -> Iterable[_Known]:

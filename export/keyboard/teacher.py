@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -49,7 +49,7 @@ class TeacherRecipe:
     side_weight: float = 0.5
     emotion_weight: float = 0.5
     grave_weight: float = 2.0
-    contrasts: ContrastRecipe = ContrastRecipe()
+    contrasts: ContrastRecipe = field(default_factory=ContrastRecipe)
 
 
 class Opinions(NamedTuple):
@@ -199,7 +199,9 @@ def tweet_places(label_ids: Ids, tweet_labels: Tensor) -> Tensor:
 def side_loss(model: Teacher, lesson: Lesson, rows: Ids, recipe: TeacherRecipe) -> Tensor:
     """The trigger's loss on contrasts, and that of the emotions."""
     found = model.side(torch.from_numpy(lesson.features[rows]))
-    targets, weights = (torch.from_numpy(column[rows]) for column in (lesson.contrasts.targets, lesson.contrasts.weights))
+    targets, weights = (
+        torch.from_numpy(column[rows]) for column in (lesson.contrasts.targets, lesson.contrasts.weights)
+    )
     known = targets != UNKNOWN
     trigger = functional.binary_cross_entropy_with_logits(found[known, 0], targets[known], reduction="none")
     emotion_ids = torch.from_numpy(lesson.rows.emotion_ids[rows])

@@ -107,7 +107,9 @@ def fit(
         model.train()
         total = 0.0
         starts = range(0, len(order), pace.batch_size)
-        for start in tqdm(starts, desc=f"epoch {epoch + 1}/{pace.epochs}", file=sys.stderr, leave=False, mininterval=10):
+        for start in tqdm(
+            starts, desc=f"epoch {epoch + 1}/{pace.epochs}", file=sys.stderr, leave=False, mininterval=10
+        ):
             rows = order[start : start + pace.batch_size]
             answers = model(*bags.batch(rows, pace, seed=int(generator.integers(2**32))))
             loss = loss_of(answers, lesson, rows, pace, merry, tweet_labels)
@@ -126,18 +128,14 @@ def _optimizer(
     model: nn.Module, lesson: Lesson, pace: Pace
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.OneCycleLR]:
     """AdamW, and one cycle over about as many steps as there will be."""
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=pace.learning_rate, weight_decay=pace.weight_decay, fused=True
-    )
+    optimizer = torch.optim.AdamW(model.parameters(), lr=pace.learning_rate, weight_decay=pace.weight_decay, fused=True)
     steps = int(pace.epochs * (float(lesson.drawn.sum()) / pace.batch_size + 1))
     return optimizer, torch.optim.lr_scheduler.OneCycleLR(
         optimizer, max_lr=pace.learning_rate, total_steps=steps, pct_start=0.1
     )
 
 
-def loss_of(
-    answers: Answers, lesson: Lesson, rows: Ids, pace: Pace, merry: Tensor, tweet_labels: Tensor
-) -> Tensor:
+def loss_of(answers: Answers, lesson: Lesson, rows: Ids, pace: Pace, merry: Tensor, tweet_labels: Tensor) -> Tensor:
     """Of a batch, (): every part is a sum over the texts that it is about, over the size of the batch."""
     logits, triggers, emotions = answers
     log_scores = torch.log_softmax(logits, dim=1)
@@ -164,4 +162,8 @@ def predict(model: KeyboardModel, bags: Bags, batch_size: int = 1024) -> Answers
         model(*bags.batch(np.arange(start, min(start + batch_size, len(bags)))))
         for start in range(0, len(bags), batch_size)
     ]
-    return torch.cat([one[0] for one in parts]), torch.cat([one[1] for one in parts]), torch.cat([one[2] for one in parts])
+    return (
+        torch.cat([one[0] for one in parts]),
+        torch.cat([one[1] for one in parts]),
+        torch.cat([one[2] for one in parts]),
+    )

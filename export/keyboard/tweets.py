@@ -31,10 +31,9 @@ def tweet_targets_by(bundle: Path | None, tweet_labels: Tensor) -> Targets:
 
     def targets(texts: Sequence[str], label_ids: NDArray[np.int64]) -> NDArray[np.float32]:
         places = tweet_places(label_ids, tweet_labels).numpy()
-        true = np.eye(len(LABELS), dtype=np.float32)[places]  # (tweets, 20)
-        if teacher is None:
-            return true
-        said = np.stack([teacher.scores(text) for text in texts])
-        return (1 - TRUST) * true + TRUST * said
+        true: NDArray[np.float32] = np.eye(len(LABELS), dtype=np.float32)[places]  # (tweets, 20)
+        if teacher is not None:
+            true = (1 - TRUST) * true + TRUST * np.stack([teacher.scores(text) for text in texts])
+        return true
 
     return targets

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from export.data.metrics import judge
 from export.data.tracks import TRACKS
-from export.data.tweeteval import Split, data_folder, load_split
+from export.data.tweeteval import data_folder, load_split
 from export.training.batches import Encoded
 from export.training.encoders import Encoder, load_encoder
 from export.training.finetuning import FinetuneRecipe, Lesson, finetune, new_accelerator

@@ -93,9 +93,7 @@ def is_same_text(before: str, now: str) -> bool:
     return bool(before and now) and (now.startswith(before) or before.startswith(now))
 
 
-def hold_strip(
-    scores: Sequence[float], strip: Sequence[int], k: int, shown: Collection[int], hold: float
-) -> list[int]:
+def hold_strip(scores: Sequence[float], strip: Sequence[int], k: int, shown: Collection[int], hold: float) -> list[int]:
     """The ids of the next strip after `strip`, which may be empty; `shown` are the ids that may be on it.
 
     >>> hold_strip([0.3, 0.4, 0.2, 0.1], strip=[0, 2], k=2, shown=range(4), hold=1.5)
