@@ -15,8 +15,8 @@ from export.data.tracks import clean
 from export.data.tweeteval import load_split
 from export.keyboard import codepoints_graph
 from export.keyboard.codepoints_graph import GAP, PAGE, features_graph, fold_tables, ngram_factors, pair_factors
-from export.keyboard.graph import check_parity, keyboard_answers, keyboard_graph, worst_difference
 from export.keyboard.folding import DROPPED, LIMIT, WORD, fold_table
+from export.keyboard.graph import check_parity, keyboard_answers, keyboard_graph, worst_difference
 from export.keyboard.hashing import BASE, END, PRIME, SALTS, START, powers
 from runtime import golden
 from runtime.session import new_session

@@ -50,6 +50,7 @@ EXCEPTIONS = {  # imported where needed only
     ("runtime/tokenizers/tokenizer.py", "tokenizers"),
     ("export/data/download.py", "tqdm"),
     ("export/data/weibo_codes.py", "emoji"),
+    ("export/keyboard/encoder.py", "onnxruntime_extensions"),
     ("export/edeer/word_vectors.py", "gensim"),
     ("export/edeer/word_vectors.py", "jieba"),
     ("bench/reference.py", "torch"),

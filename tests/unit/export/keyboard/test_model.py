@@ -104,7 +104,10 @@ def test_the_convolution_knows_order_and_the_bags_alone_do_not() -> None:
 
 def test_only_the_last_pieces_are_read_in_order() -> None:
     model = small_keyboard()
-    near, far = "one two three four five six seven eight nine ten", "zero one two three four five six seven eight nine ten"
+    near, far = (
+        "one two three four five six seven eight nine ten",
+        "zero one two three four five six seven eight nine ten",
+    )
     for place in (4, 5):
         assert torch.equal(bags([near], model)[place], bags([far], model)[place])
 

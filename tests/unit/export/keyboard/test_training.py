@@ -7,6 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from export.keyboard.trigger import fragments, judge_trigger, own_texts, targets_of
+from export.keyboard.typing_texts import LABELLED_SETS, typing_texts
+from tests.unit.export.keyboard.test_typing_texts import write_plain
 
 from export.data.errors import DataError
 from export.data.plain_tweets import HEADER, PlainTweets
@@ -16,13 +19,10 @@ from export.keyboard.hashing import features
 from export.keyboard.model import KeyboardConfig, KeyboardModel, as_bags
 from export.keyboard.to_onnx import load_keyboard
 from export.keyboard.training import UNKNOWN, UNLABELLED, Bags, KeyboardRecipe, Lesson, distil, loss_of, predict
-from export.keyboard.trigger import fragments, judge_trigger, own_texts, targets_of
-from export.keyboard.typing_texts import LABELLED_SETS, typing_texts
 from quantize import to_int8
 from runtime.predictor import EmojiPredictor
 from tests.small_keyboards import SIZES, small_keyboard
 from tests.tiny_data import CUE_WORDS, write_tiny_data
-from tests.unit.export.keyboard.test_typing_texts import write_plain
 
 TEXTS = ["merry christmas", "", "so happy!!", "a", "the same again, the same"]
 RECIPE = KeyboardRecipe(

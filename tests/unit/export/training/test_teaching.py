@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from export.data.tweeteval import Split
-from export.keyboard.teacher import fold_of, save, together
 from export.training.teaching import TeacherError, read_teacher, selector_evidence, unlabelled_texts
+from export.tweeteval.teacher import fold_of, save, together
 
 TEXTS = ("a \ufe0f", "b", "c \ufe0f", "d")
 SPLIT = Split(texts=TEXTS, label_ids=np.array([0, 1, 0, 1]), sha256="abc")
