@@ -5,3 +5,7 @@ web.py, doctor.py (what is this machine?), check.py (is it as good as before?). 
 and draws, peers/ are what users would pick instead. Imports runtime, export.data and export.bundles; torch only in
 reference.py.
 """
+
+from runtime.privacy import opt_out
+
+opt_out()  # before anything here imports onnxruntime

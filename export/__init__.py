@@ -3,3 +3,7 @@
 The floors, lowest first; imports go down only: data/ and models/; training/; tweeteval/ (the first paper) and bundles/
 (what stands beside a graph); edeer/ (the second paper); keyboard/ (the product).
 """
+
+from runtime.privacy import opt_out
+
+opt_out()  # before anything here imports onnxruntime

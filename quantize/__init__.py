@@ -4,3 +4,7 @@ Read presets.py (what is quantised), quantizing.py and smoothing.py (how), agree
 command); compare.py measures the choices. Imports runtime, export.data and export.bundles, onnx and optimum; never
 torch.
 """
+
+from runtime.privacy import opt_out
+
+opt_out()  # before anything here imports onnxruntime
