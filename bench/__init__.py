@@ -6,6 +6,6 @@ and draws, peers/ are what users would pick instead. Imports runtime, export.dat
 reference.py.
 """
 
-from runtime.privacy import opt_out
+from runtime.extras import explain_missing  # importing runtime also turns telemetry off, before onnxruntime comes
 
-opt_out()  # before anything here imports onnxruntime
+explain_missing(__name__)

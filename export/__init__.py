@@ -4,6 +4,6 @@ The floors, lowest first; imports go down only: data/ and models/; training/; tw
 (what stands beside a graph); edeer/ (the second paper); keyboard/ (the product).
 """
 
-from runtime.privacy import opt_out
+from runtime.extras import explain_missing  # importing runtime also turns telemetry off, before onnxruntime comes
 
-opt_out()  # before anything here imports onnxruntime
+explain_missing(__name__)

@@ -5,6 +5,6 @@ command); compare.py measures the choices. Imports runtime, export.data and expo
 torch.
 """
 
-from runtime.privacy import opt_out
+from runtime.extras import explain_missing  # importing runtime also turns telemetry off, before onnxruntime comes
 
-opt_out()  # before anything here imports onnxruntime
+explain_missing(__name__)
