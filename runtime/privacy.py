@@ -16,6 +16,6 @@ SWITCHES = {
 
 
 def opt_out() -> None:
-    """Set what is not set. Call it before the first import of onnxruntime: `import runtime` does, and all of ours import it."""
+    """Set what is not set. `import runtime` does so, before onnxruntime is imported."""
     for name, value in SWITCHES.items():
         os.environ.setdefault(name, value)

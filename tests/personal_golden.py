@@ -1,6 +1,6 @@
 """Makes tests/js/personal.golden.json: choices and scores of nobody, and what `PersonalRanking` makes of them.
 
-    python -m tests.personal_golden      writes the file anew, after runtime/web/PERSONAL.md has changed
+    python -m tests.personal_golden      writes the file anew, after runtime/js/PERSONAL.md has changed
 
 Python and JavaScript are both held to it, to 1e-9. A step either chooses (`emoji`, `scores`), or asks for `reranked`
 or `exported`, or sets `incognito`, or erases.

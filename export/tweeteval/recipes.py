@@ -1,7 +1,7 @@
 """How each model is trained: every hyper-parameter the paper gives, and our reading of those it does not.
 
-`RECIPES` are the readings that reproduce the paper's tables (CONTRIBUTING tells how they were found, on the
-validation split). A recipe is saved beside the weights it made. Imports the loop.
+`RECIPES` are the readings that reproduce the paper's tables (bench/CHOICES.md tells how they were found). A recipe is
+saved beside the weights it made. Imports the loop.
 """
 
 from __future__ import annotations

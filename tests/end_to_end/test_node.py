@@ -1,6 +1,6 @@
 """A bundle of contract `codepoints` runs from JavaScript: its whole golden file, and the README's examples.
 
-Once as it is, and once through the library, runtime/web/keymoji.mjs, with each of its two runtimes. Needs node, and
+Once as it is, and once through the library, runtime/js/keymoji.mjs, with each of its two runtimes. Needs node, and
 packages from the npm registry: see tests/node_packages.py.
 """
 
@@ -128,7 +128,7 @@ def test_a_folder_without_a_bundle_is_no_proof(run: Run, tmp_path: Path) -> None
 def test_the_example_of_the_readme_gives_python_s_answer(node: str) -> None:
     blocks = re.findall(r"```js\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     (block,) = [block for block in blocks if "onnxruntime-node" in block]  # the others are for a page
-    script = block.replace("path/to/bundle", str(BUNDLES / "en")).replace("path/to/web", str(ROOT / "runtime" / "web"))
+    script = block.replace("path/to/bundle", str(BUNDLES / "en")).replace("path/to/web", str(ROOT / "runtime" / "js"))
     command = [node, "--input-type=module", "--eval", script]
     finished = subprocess.run(command, cwd=JS, capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert (finished.returncode, finished.stderr) == (0, "")
