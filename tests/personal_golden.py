@@ -6,6 +6,7 @@ Python and JavaScript are both held to it, to 1e-9. A step either chooses (`emoj
 or `exported`, or sets `incognito`, or erases.
 """
 
+import argparse
 import json
 import random
 from pathlib import Path
@@ -55,4 +56,5 @@ def _scores(chance: random.Random) -> list[float]:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="python -m tests.personal_golden", description=f"Write {FILE.name} anew.").parse_args()
     FILE.write_text(json.dumps(make(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
