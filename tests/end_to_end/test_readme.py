@@ -85,6 +85,14 @@ def test_a_link_to_nothing_is_seen() -> None:
     assert broken(ROOT / "README.md", text) == ["nowhere.md", "#no-such-heading", "no.png"]
 
 
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "README.md"])
+def test_every_path_that_is_named_exists(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:runtime|export|quantize|bench|tests)/[\w./-]*)`", text)
+    assert paths
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
 @cache
 def help_of(module: str) -> str:
     done = subprocess.run(
