@@ -49,6 +49,7 @@ TO_ONNX = "export/bundles/to_onnx.py"
 EXCEPTIONS = {  # imported where needed only
     ("runtime/tokenizers/tokenizer.py", "tokenizers"),
     ("export/data/download.py", "tqdm"),
+    ("export/data/plain_tweets.py", "emoji"),
     ("export/data/weibo_codes.py", "emoji"),
     ("export/edeer/word_vectors.py", "gensim"),
     ("export/edeer/word_vectors.py", "jieba"),
