@@ -5,3 +5,7 @@ web.py, doctor.py (what is this machine?), check.py (is it as good as before?). 
 and draws, peers/ are what users would pick instead. Imports runtime, export.data and export.bundles; torch only in
 reference.py.
 """
+
+from runtime.extras import explain_missing  # importing runtime also turns telemetry off, before onnxruntime comes
+
+explain_missing(__name__)

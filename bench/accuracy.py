@@ -3,7 +3,7 @@
 Every text goes alone, as a keyboard asks. A line holds the six figures with 95 % intervals, the per-label table,
 calibration error, the coverage curve, accuracy on half-typed texts, the drift in batches of 32, and what was lost
 against the parent and against the PyTorch original. Beside the lines it writes predictions in TweetEval's format and a
-confusion matrix. Imports `export.data`, numpy and tqdm; matplotlib in plots.py, torch through reference.py.
+confusion matrix. Imports `export.data`, numpy; matplotlib in plots.py, torch through reference.py.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from tqdm import tqdm
 
 from bench import command
 from bench.comparing import against, batch_drift, calibration_error, coverage_curve
 from bench.entrants import Contender, Entrant, open_entrant, original_of, parent_of, read_entrants
 from bench.intervals import interval, resampled_figures
 from bench.peers import Answering, Trained
-from bench.report.plots import confusion_matrix
+from bench.progress import progress
 from bench.results import Line, Results
 from bench.texts import FRACTIONS, first_characters, first_words, spread
 from export.data.metrics import judge, per_label, ranks
@@ -37,6 +36,8 @@ Floats = npt.NDArray[np.floating]
 
 def measure(entrants: Sequence[Entrant], splits: Mapping[str, Split], split_name: str, results: Results) -> None:
     """One line for each entrant, parents before children; `splits` by track."""
+    from bench.report.plots import confusion_matrix  # not at the end, where all was measured in vain without matplotlib
+
     known: dict[str, Floats] = {}
     for entrant in sorted(entrants, key=lambda entrant: ("torch", "fp32", "int8").index(entrant.precision)):
         split, contender = splits[entrant.track], open_entrant(entrant)
@@ -50,8 +51,11 @@ def measure(entrants: Sequence[Entrant], splits: Mapping[str, Split], split_name
         if entrant.precision != "torch":
             line["prefixes"] = prefix_figures(contender, spread(split, N_PREFIX_TEXTS), entrant.title())
         results.add(line)
-        is_whole_test = split_name == "test" and not results.quick
-        write_beside(results.file.parent, entrant.title(), scores, split, is_whole_test=is_whole_test)
+        answers = scores.argmax(axis=1)  # (texts,)
+        place = new_place(results.file.parent, entrant.title())
+        (place / "confusion.png").write_bytes(confusion_matrix(answers, split.label_ids, entrant.title()))
+        if split_name == "test" and not results.quick:  # the whole split, as TweetEval's evaluation script reads it
+            (place / "emoji.txt").write_text("".join(f"{answer}\n" for answer in answers), encoding="utf-8")
 
 
 def measure_peers(peers: Sequence[Trained], split: Split, track: str, results: Results) -> None:
@@ -67,7 +71,7 @@ def measure_peers(peers: Sequence[Trained], split: Split, track: str, results: R
 
 def scores_of(contender: Answering, texts: Sequence[str], title: str) -> Floats:
     """Each text alone. (texts, labels)"""
-    return np.stack([contender.scores(text) for text in tqdm(texts, desc=title, unit="text", disable=None)])
+    return np.stack([contender.scores(text) for text in progress(texts, title)])
 
 
 def judged(scores: Floats, split: Split, split_name: str) -> Line:
@@ -125,15 +129,12 @@ def prefix_figures(contender: Contender, split: Split, title: str) -> list[Line]
     return rows
 
 
-def write_beside(folder: Path, title: str, scores: Floats, split: Split, *, is_whole_test: bool) -> None:
-    """The confusion matrix as PNG; and, for the test split, `emoji.txt` as TweetEval's evaluation script reads it."""
+def new_place(folder: Path, title: str) -> Path:
+    """The folder for what is written beside the result lines of one model."""
     name = title.replace(" ", "-").replace("(", "").replace(")", "")
     place = folder / "predictions" / name
     place.mkdir(parents=True, exist_ok=True)
-    answers = scores.argmax(axis=1)  # (texts,)
-    (place / "confusion.png").write_bytes(confusion_matrix(answers, split.label_ids, title))
-    if is_whole_test:
-        (place / "emoji.txt").write_text("".join(f"{answer}\n" for answer in answers), encoding="utf-8")
+    return place
 
 
 def parse(argv: Sequence[str] | None) -> Any:

@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from tqdm import tqdm
 
 from bench import command
 from bench.entrants import BundleModel, Entrant, read_bundles
 from bench.intervals import N_RESAMPLES, interval
+from bench.progress import progress
 from bench.report.personal_tables import diversity_table
 from bench.results import Results
 from bench.texts import spread
@@ -70,7 +70,7 @@ def _resampled(values: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
 def measure(entrant: Entrant, split: Split, split_name: str, results: Results) -> None:
     """A line for every set of families."""
     model = BundleModel(entrant.path)
-    scores = [model.scores(text).tolist() for text in tqdm(split.texts, desc="scores", leave=False)]
+    scores = [model.scores(text).tolist() for text in progress(split.texts, "scores")]
     about = {"kind": "diversity", **entrant.about(), "split": split_name, "n_texts": len(split.texts)}
     for name, families in sets_of_families([family_of(label.emoji) for label in LABELS]).items():
         metrics = judge(scores, split.label_ids.tolist(), families)

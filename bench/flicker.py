@@ -15,11 +15,11 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from bench import command
 from bench.entrants import Entrant, read_bundles
 from bench.errors import BenchError
+from bench.progress import progress
 from bench.results import Results
 from bench.texts import FRACTIONS, first_characters, keystrokes, spread
 from export.data.tweeteval import LABELS, Split, data_folder, load_split
@@ -45,7 +45,7 @@ def type_all(predictor: EmojiPredictor, split: Split, hold: float, threshold: fl
     ids = {label.emoji: label.id for label in LABELS}
     typed = []
     pairs = list(zip(split.texts, split.label_ids.tolist(), strict=True))
-    for text, label_id in tqdm(pairs, desc=f"hold {hold}", leave=False):
+    for text, label_id in progress(pairs, f"hold {hold}"):
         session = EmojiSession(predictor, TOP_K, hold=hold, threshold=threshold)
         strips = [[ids[prediction.emoji] for prediction in session.update(begun)] for begun in keystrokes([text])]
         typed.append(Typed(text=text, label_id=label_id, strips=strips))

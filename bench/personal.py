@@ -19,12 +19,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from tqdm import tqdm
 
 from bench import command
 from bench.entrants import BundleModel, Entrant, read_bundles
 from bench.habits import HABITS, Habit
 from bench.intervals import N_RESAMPLES, interval
+from bench.progress import progress
 from bench.report.personal_tables import personal_table
 from bench.results import Results
 from export.data.metrics import ranks
@@ -107,10 +107,10 @@ def judge(ground: Ground, habit: Habit, n_people: int, n_choices: int) -> dict[s
 def measure(entrant: Entrant, split: Split, split_name: str, results: Results) -> None:
     """A line for every habit and number of choices."""
     model = BundleModel(entrant.path)
-    scores = np.array([model.scores(text) for text in tqdm(split.texts, desc="scores", leave=False)])
+    scores = np.array([model.scores(text) for text in progress(split.texts, "scores")])
     ground = Ground(scores=scores, label_ids=split.label_ids)
     n_people = N_PEOPLE_QUICK if results.quick else N_PEOPLE
-    for habit in tqdm(HABITS, desc="habits", leave=False):
+    for habit in progress(HABITS, "habits", unit="habit"):
         about = {"kind": "personal", **entrant.about(), "split": split_name, "data_sha256": split.sha256}
         for n_choices in N_CHOICES:
             metrics = judge(ground, habit, n_people, n_choices)

@@ -4,3 +4,7 @@ Read presets.py (what is quantised), quantizing.py and smoothing.py (how), agree
 command); compare.py measures the choices. Imports runtime, export.data and export.bundles, onnx and optimum; never
 torch.
 """
+
+from runtime.extras import explain_missing  # importing runtime also turns telemetry off, before onnxruntime comes
+
+explain_missing(__name__)

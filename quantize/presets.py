@@ -32,6 +32,7 @@ PRESETS: dict[str, Preset] = {
     "linear-smoothed": Preset(operators=("Gather", "MatMul", "Gemm"), per_channel=True, smoothed=True),
 }
 
+DEFAULT = "linear-per-channel"  # of an architecture that nothing was measured for
 CHOSEN: dict[str, str] = {
     "ffnn": "linear-per-channel",
     "transformer": "linear-per-channel",

@@ -24,6 +24,7 @@ def quantize_graph(model: bytes, preset: Preset) -> bytes:
         activations_dtype=QuantType.QUInt8,
         weights_dtype=QuantType.QInt8,
         weights_symmetric=True,
+        reduce_range=True,
         per_channel=preset.per_channel,
         operators_to_quantize=list(preset.operators),
     )

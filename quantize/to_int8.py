@@ -21,7 +21,7 @@ from export.bundles.publishing import Draft, open_draft, publish_judged, scores_
 from export.bundles.tasks import task_of
 from export.data.tweeteval import Split
 from quantize.agreement import Cost, check_budget, cost
-from quantize.presets import CHOSEN, PRESETS
+from quantize.presets import CHOSEN, DEFAULT, PRESETS
 from quantize.quantizing import count_operators, quantize_graph
 from quantize.smoothing import Feed, smooth
 from runtime.bundle import Bundle, open_bundle
@@ -85,7 +85,7 @@ def measure_cost(parent: Bundle, draft: Draft, validation: Split) -> Cost:
 def to_bundle(folder: Path, data: str | None, out: Path, preset: str | None, name: str | None) -> dict[str, object]:
     """Quantise, measure, check the budget and publish; returns the report that the command prints."""
     parent = parent_bundle(folder)
-    preset = preset or CHOSEN[parent.config["architecture"]]
+    preset = preset or CHOSEN.get(parent.config["architecture"], DEFAULT)
     task = task_of(parent.config)
     splits = task.splits(task.folder(data), parent.config["track"], parent.labels)
     draft = int8_draft(parent, preset, splits["train"])

@@ -4,6 +4,7 @@
     EmojiPredictor.load("en").predict("merry christmas everyone")
 
 The predictor is imported when it is first asked for, so that `--version` and `--help` do not wait for onnxruntime.
+Importing this package turns onnxruntime's telemetry off, unless the environment already says otherwise: privacy.py.
 """
 
 from typing import TYPE_CHECKING
@@ -18,7 +19,10 @@ from runtime.errors import (
     TextError,
     UnsupportedVersionError,
 )
+from runtime.privacy import opt_out
 from runtime.version import VERSION as __version__
+
+opt_out()
 
 if TYPE_CHECKING:
     from runtime.predictor import EmojiPredictor, Prediction

@@ -2,10 +2,10 @@
 
 `manifest.py` has verified every byte before a line of it is believed, and those very bytes are what is used: the model
 goes to onnxruntime and the tokenizer to its parser as they were hashed, without a second read. Nothing in a bundle is
-unpickled or run.
+unpickled or run, and `onnx_guard.py` refuses a model that would read another file or be more than arithmetic.
 
-This file may import the standard library, the error tree, `manifest.py` and `thresholds.py`. It never writes: see
-`publish.py`.
+This file may import the standard library, the error tree, `manifest.py`, `onnx_guard.py` and `thresholds.py`. It never
+writes: see `publish.py`.
 """
 
 import os
@@ -16,6 +16,7 @@ from typing import Any
 
 from runtime.errors import BundleError, BundleNotFoundError, TextError
 from runtime.manifest import MANIFEST, parse_json, read_sealed
+from runtime.onnx_guard import check_model
 from runtime.strip.thresholds import Thresholds, parse_thresholds
 from runtime.text import check_text
 
@@ -77,6 +78,7 @@ def open_bundle(path: str | Path) -> Bundle:
     for name in ("model.onnx", "labels.json", "config.json"):
         if name not in files:
             raise BundleError(f"{folder / MANIFEST}: it names no {name}, which every bundle has: publish it again")
+    check_model(folder / "model.onnx", files["model.onnx"])
     config = _parse_config(folder / "config.json", files)
     return Bundle(
         path=folder,

@@ -25,6 +25,7 @@ def new_session(model: Path | bytes, threads: int = 1) -> onnxruntime.InferenceS
     options.enable_cpu_mem_arena = False
     options.log_severity_level = _ONLY_FATAL
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.load_model_format", "ONNX")  # the one that onnx_guard.py has read
     onnxruntime.disable_telemetry_events()
     where = "model.onnx" if isinstance(model, bytes) else str(model)
     try:

@@ -1,11 +1,12 @@
 """Makes tests/js/personal.golden.json: choices and scores of nobody, and what `PersonalRanking` makes of them.
 
-    python -m tests.personal_golden      writes the file anew, after runtime/web/PERSONAL.md has changed
+    python -m tests.personal_golden      writes the file anew, after runtime/js/PERSONAL.md has changed
 
 Python and JavaScript are both held to it, to 1e-9. A step either chooses (`emoji`, `scores`), or asks for `reranked`
 or `exported`, or sets `incognito`, or erases.
 """
 
+import argparse
 import json
 import random
 from pathlib import Path
@@ -55,4 +56,5 @@ def _scores(chance: random.Random) -> list[float]:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="python -m tests.personal_golden", description=f"Write {FILE.name} anew.").parse_args()
     FILE.write_text(json.dumps(make(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

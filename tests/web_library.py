@@ -1,4 +1,4 @@
-"""Asks runtime/web/keymoji.mjs, through tests/js/questions.mjs, for every test that compares it with Python."""
+"""Asks runtime/js/keymoji.mjs, through tests/js/questions.mjs, for every test that compares it with Python."""
 
 import json
 import subprocess

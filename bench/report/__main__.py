@@ -1,7 +1,7 @@
 """Result lines made readable: `python -m bench.report` prints every table of bench/results/*.jsonl.
 
-`--write README.md` puts each table between its markers there, `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`;
-`--check` fails where the file and the results differ. `--out DIR` draws the plots and writes one HTML page.
+`--write` puts each table between its markers in bench/FIGURES.md, `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`;
+`--check` fails where that file and the results differ. `--out DIR` draws the plots and writes one HTML page.
 Imports the standard library and the bench; matplotlib only when it draws.
 """
 
@@ -20,6 +20,7 @@ from bench.report.tables import TABLES
 from bench.results import Line, read_results
 
 RESULTS = ROOT / "bench" / "results"
+FIGURES = ROOT / "bench" / "FIGURES.md"
 _MARKED = re.compile(r"<!-- bench:(?P<name>[\w-]+) -->\n(?P<table>.*?)<!-- /bench:(?P=name) -->", re.DOTALL)
 _OPENING = re.compile(r"<!-- (?P<slash>/?)bench:(?P<name>[^ ]*) -->")
 
@@ -95,8 +96,9 @@ def report(argv: Sequence[str] | None) -> tuple[int, Any]:
 def parse(argv: Sequence[str] | None) -> Any:
     parser = command.parser("bench.report", "Print, write or check the tables of the results; draw their plots.")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the results (default: bench/results)")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="put the tables between their markers in FILE")
-    parser.add_argument("--check", type=Path, metavar="FILE", help="exit 1 where FILE's tables are not the results'")
+    document: dict[str, Any] = {"type": Path, "metavar": "FILE", "nargs": "?", "const": FIGURES}
+    parser.add_argument("--write", **document, help="put the tables between their markers in FILE (bench/FIGURES.md)")
+    parser.add_argument("--check", **document, help="exit 1 where FILE (bench/FIGURES.md) is not what they say")
     parser.add_argument("--out", type=Path, metavar="DIR", help="draw the plots and write index.html there")
     return parser.parse_args(argv)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bench.report.latest import title_of
-from bench.report.markdown import DASH, markdown, with_interval
+from bench.report.markdown import DASH, SAME, markdown, with_interval
 from bench.results import Line
 
 
@@ -59,4 +59,5 @@ def _gain(line: Line | None, k: int) -> str:
     if line is None:
         return DASH
     ends = [100 * end for end in line["metrics"][f"gain@{k}_interval"]]
-    return with_interval(100 * line["metrics"][f"gain@{k}"], ends, "{:+.1f}")
+    why_none = "right on every text" if line["metrics"][f"acc@{k}"] == 1 else SAME
+    return with_interval(100 * line["metrics"][f"gain@{k}"], ends, "{:+.1f}", why_none)

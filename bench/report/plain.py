@@ -49,6 +49,9 @@ def _about_accuracy(lines: Sequence[Line]) -> Iterator[str]:
             continue
         before = "PyTorch" if "against_torch" in line else "fp32"
         low, high = cost["intervals"]["accuracy_loss"]
+        if cost["agreement"] == 1:
+            yield f"{title}: no loss: its first answer is that of {before} on every text"
+            continue
         loss = f"{cost['accuracy_loss']:+.2f} points of acc@1 lost against {before} (95 %: {low:+.2f} to {high:+.2f})"
         if low > 0:
             yield f"{title}: **less accurate**: {loss}"

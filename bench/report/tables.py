@@ -1,4 +1,4 @@
-"""Result lines as the tables of the README: one function a table, lines in, Markdown out, and the name of each.
+"""Result lines as the tables of FIGURES.md: one function a table, lines in, Markdown out, and the name of each.
 
 A cell that was not measured is a dash, and a table of which nothing was measured is empty. Imports the standard library
 and the bench.

@@ -11,7 +11,11 @@ STARTED = monotonic_ns()
 if __name__ == "__main__":
     import sys
 
-    kind, folder = sys.argv[1:3]
+    if len(sys.argv) != 3:
+        is_asked_for = sys.argv[1:] == ["--help"]
+        print("usage: python -m bench.speed.first_answer KIND FOLDER", file=sys.stdout if is_asked_for else sys.stderr)
+        raise SystemExit(0 if is_asked_for else 2)
+    kind, folder = sys.argv[1:]
     if kind == "torch":
         from pathlib import Path
 

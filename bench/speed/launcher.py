@@ -7,6 +7,7 @@ exit code, nanoseconds, peak resident bytes, when it started, and the last line 
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -34,8 +35,12 @@ def launch(command: Sequence[str]) -> dict[str, Any]:
 
 
 def main() -> int:
-    rounds, commands = int(sys.argv[1]), json.loads(sys.argv[2])
-    for turn in range(rounds):
+    parser = argparse.ArgumentParser(prog="python -m bench.speed.launcher", description="Start commands and time them.")
+    parser.add_argument("rounds", type=int, help="how often each command is started")
+    parser.add_argument("commands", type=json.loads, help="JSON: a list of commands, each a list of words")
+    arguments = parser.parse_args()
+    commands = arguments.commands
+    for turn in range(arguments.rounds):
         for place in sorted(range(len(commands)), reverse=turn % 2 == 1):  # forwards, then backwards
             print(json.dumps({"place": place, **launch(commands[place])}), flush=True)
     return 0

@@ -2,7 +2,7 @@
 
 A run gives every contender short slices of time in rotation until each has the protocol's seconds and queries; five
 runs show the spread. Texts come in one fixed order. Garbage that the libraries hold is frozen first, so that one
-contender's imports are not collected on another's time. Imports numpy and tqdm.
+contender's imports are not collected on another's time. Imports numpy.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from tqdm import tqdm
 
 from bench.errors import BenchError
+from bench.progress import progress
 from runtime.errors import OptionError
 
 SLICE_NS = 20_000_000
@@ -62,8 +62,7 @@ def race(racers: Mapping[str, Racer], protocol: Protocol, title: str = "race") -
     gc.collect()
     gc.freeze()
     try:
-        turns = tqdm(range(protocol.runs), desc=title, unit="run", disable=None)  # none where nobody watches
-        runs = [_run(racers, places, protocol) for _ in turns]
+        runs = [_run(racers, places, protocol) for _ in progress(range(protocol.runs), title, unit="run")]
     finally:
         gc.unfreeze()
     return {name: [np.array(run[name], dtype=np.int64) for run in runs] for name in racers}

@@ -1,9 +1,10 @@
 """Get TweetEval's emoji data: `python -m export.data.download --out DIR` fills DIR/tweeteval_emoji.
 
-The seven files come from one fixed commit of the public repository. Each is written to `<file>.partial`, checked
-against its pinned sha256 and renamed, so a file without `.partial` is always whole; a second run skips what is there
-and goes on where an interrupted one stopped. 45,000, 5,000 and 50,000 texts; the texts are under Twitter's terms and
-must not be published again. Standard library, and tqdm for the progress bar.
+45,000, 5,000 and 50,000 texts, under Twitter's terms: they must not be published again. `emoji_ratings` before --out
+gets people's ratings of emoji; --list says where every data set comes from, those too that must be got by hand. The
+files come from one fixed commit of a public repository. Each is written to `<file>.partial`, checked against its pinned
+sha256 and renamed, so a file without `.partial` is always whole; a second run skips what is there and goes on where an
+interrupted one stopped. Standard library, and tqdm for the progress bar.
 """
 
 import argparse
@@ -17,11 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from export.data.errors import DataError
+from export.data.sources import EMOTAG_COMMIT, TWEETEVAL_COMMIT, listed
 from export.data.tweeteval import FOLDER_NAME
 from runtime.errors import KeymojiError, OptionError
 
-COMMIT = "4fbd22cd78421f05b1ecdb4fc5725bc7a7bd8f66"
-BASE_URL = f"https://raw.githubusercontent.com/cardiffnlp/tweeteval/{COMMIT}/datasets/emoji"
+GITHUB = "https://raw.githubusercontent.com"
 TIMEOUT_S = 30
 CHUNK_BYTES = 1 << 16
 
@@ -74,13 +75,26 @@ FILES = (
 )
 
 
-def download(out: Path, base_url: str, files: Sequence[PublishedFile]) -> Path:
-    """Make sure that every file is in `out`/tweeteval_emoji, byte for byte as published; returns that folder."""
+RATINGS = (
+    PublishedFile(
+        name="EmoTag1200-scores.csv",
+        size_bytes=9_624,
+        sha256="9c154a7dcd1098ebacbf361a4658e383d2107061d7d92421d14f8a102b74491d",
+    ),
+)
+SETS = {  # the folder, where its files are published, and which
+    FOLDER_NAME: (f"{GITHUB}/cardiffnlp/tweeteval/{TWEETEVAL_COMMIT}/datasets/emoji", FILES),
+    "emoji_ratings": (f"{GITHUB}/abushoeb/EmoTag/{EMOTAG_COMMIT}/data", RATINGS),
+}
+
+
+def download(out: Path, base_url: str, files: Sequence[PublishedFile], name: str = FOLDER_NAME) -> Path:
+    """Make sure that every file is in the folder `name` of `out`, byte for byte as published; returns that folder."""
     from tqdm import tqdm  # the export extra has it; reading the pins above must not need it
 
     if not base_url.startswith(("https://", "http://")):
         raise OptionError(f"--base-url {base_url!r}: must start with https:// or http://")
-    folder = out / FOLDER_NAME
+    folder = out / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -137,12 +151,20 @@ def _sha256(path: Path) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line: prints the folder to give to `--data`."""
-    parser = argparse.ArgumentParser("python -m export.data.download", description="Download TweetEval's emoji data.")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=f"the files go to DIR/{FOLDER_NAME}")
-    parser.add_argument("--base-url", default=BASE_URL, metavar="URL", help="a mirror with the same seven files")
+    parser = argparse.ArgumentParser("python -m export.data.download", description="Download a data set.")
+    parser.add_argument("set", nargs="?", choices=sorted(SETS), default=FOLDER_NAME, help=f"default: {FOLDER_NAME}")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="the files go to the set's folder in DIR")
+    parser.add_argument("--base-url", metavar="URL", help="a mirror with the same files")
+    parser.add_argument("--list", action="store_true", help="say where every data set comes from, and how to get it")
     arguments = parser.parse_args(argv)
+    if arguments.list:
+        print(listed())
+        return 0
+    if arguments.out is None:
+        parser.error("say where to: --out DIR")
+    base_url, files = SETS[arguments.set]
     try:
-        print(download(arguments.out, arguments.base_url, FILES))
+        print(download(arguments.out, arguments.base_url or base_url, files, arguments.set))
     except KeymojiError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from export.data.errors import DataError
 from export.data.families import family_of
+from export.data.sources import get_it
 from export.data.tracks import TRACKS, VARIATION_SELECTORS
 from runtime.bundle import Label
 from runtime.errors import OptionError
@@ -25,7 +26,7 @@ from runtime.errors import OptionError
 FOLDER_NAME = "tweeteval_emoji"
 DATA_VARIABLE = "KEYMOJI_DATA"
 SPLITS: Mapping[str, str] = MappingProxyType({"train": "train", "validation": "val", "test": "test"})  # file prefixes
-_GET_IT = "get the data with: python -m export.data.download --out DIR"
+_GET_IT = get_it(FOLDER_NAME)
 
 _EMOJI_AND_NAMES = (  # in label order: the fully-qualified emoji and Unicode's (CLDR) short name
     ("\u2764\ufe0f", "red heart"),

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from export.data.errors import DataError
+from export.data.sources import get_it
 from export.data.tracks import clean
 from export.data.tweeteval import DATA_VARIABLE
 from export.data.weibo_emoji import find_emoji, without_emoji
@@ -48,11 +49,11 @@ def weibo_folder(named: str | Path | None = None) -> Path:
     """The folder of the corpora: named (`--data`), else by KEYMOJI_DATA; either may also name its parent."""
     chosen = named or os.environ.get(DATA_VARIABLE)
     if not chosen:
-        raise DataError(f"no data folder: give --data DIR or set {DATA_VARIABLE}")
+        raise DataError(f"no data folder: give --data DIR or set {DATA_VARIABLE}; {get_it(FOLDER)}")
     for folder in (Path(chosen) / FOLDER, Path(chosen)):
         if (folder / LABELLED).is_file():
             return folder
-    raise DataError(f"{chosen}: holds neither {FOLDER}/{LABELLED} nor {LABELLED}; give --data DIR")
+    raise DataError(f"{chosen}: holds neither {FOLDER}/{LABELLED} nor {LABELLED}; {get_it(FOLDER)}")
 
 
 def load_sentences(folder: Path) -> Sentences:
@@ -87,7 +88,7 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> tuple[list[list[str]], st
         content = path.read_bytes()
         lines = content.decode("utf-8").split("\n")
     except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}); give --data DIR") from error
+        raise DataError(f"{path}: cannot be read ({error.strerror}); {get_it(FOLDER)}") from error
     except UnicodeDecodeError as error:
         number = error.object.count(b"\n", 0, error.start) + 1
         raise broken(path, number, f"byte 0x{error.object[error.start]:02x} is not UTF-8") from error

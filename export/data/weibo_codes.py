@@ -3,7 +3,7 @@
 Each row has a code, the emoji that says the same in its fully-qualified spelling and with its CLDR short name, by what
 it was chosen (the code's `name`, its `picture` or its `meaning`), and why. A code for which Unicode has nothing stands
 there with an empty emoji. The 64 of the paper have 64 emoji; any other code may share one. `code_review` prints the
-table beside the distributions. Imports emoji.
+table beside the distributions. Imports emoji, where a name or a spelling is asked for.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-
-from emoji import EMOJI_DATA, STATUS
 
 from export.data.errors import DataError
 from export.data.weibo_emoji import find_emoji
@@ -81,6 +79,8 @@ def short_name(emoji: str) -> str:
     >>> short_name("👌")
     'ok hand'
     """
+    from emoji import EMOJI_DATA
+
     name: str = EMOJI_DATA[emoji]["en"]
     return name.strip(":").replace("_", " ").lower()
 
@@ -88,6 +88,8 @@ def short_name(emoji: str) -> str:
 @lru_cache(maxsize=1)
 def fully_qualified() -> dict[str, str]:
     """The fully-qualified spelling of each Unicode emoji, by its spelling without selectors and skin tones."""
+    from emoji import EMOJI_DATA, STATUS
+
     qualified = (one for one, about in EMOJI_DATA.items() if about["status"] == STATUS["fully_qualified"])
     return {bare_spelling(one): one for one in qualified if SKIN_TONES.isdisjoint(one)}
 

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from export.data.errors import DataError
+from export.data.sources import get_it
 from export.data.tweeteval import DATA_VARIABLE
 from export.data.weibo import EMOTIONS, Sentences, load_sentences, weibo_folder
 from export.data.weibo_codes import unicode_emoji, unicode_kinds
@@ -43,10 +44,10 @@ def ratings_file(named: str | Path | None = None) -> Path:
     """The ratings in the folder named (`--data`), else in that of KEYMOJI_DATA."""
     chosen = named or os.environ.get(DATA_VARIABLE)
     if not chosen:
-        raise DataError(f"no data folder: give --data DIR or set {DATA_VARIABLE}")
+        raise DataError(f"no data folder: give --data DIR or set {DATA_VARIABLE}; {get_it(FOLDER)}")
     path = Path(chosen) / FOLDER / RATINGS
     if not path.is_file():
-        raise DataError(f"{chosen}: holds no {FOLDER}/{RATINGS}; get it from github.com/abushoeb/EmoTag")
+        raise DataError(f"{chosen}: holds no {FOLDER}/{RATINGS}; {get_it(FOLDER)}")
     return path
 
 

@@ -5,7 +5,7 @@ text alone, padded to 64, or in a batch, and a text shorter than a kernel still 
 
 `WindowedCNN` is the form that is exported: the three convolutions as one matrix product over windows of the widest
 kernel, the shorter ones padded with zeros. onnxruntime multiplies int8 matrices far faster than it convolves in int8
-(figures in CONTRIBUTING). Imports torch.
+(figures in bench/CHOICES.md). Imports torch.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ import argparse
 import hashlib
 import json
 import platform
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -25,19 +24,15 @@ import torch
 import transformers
 from numpy.typing import NDArray
 
-from export.data.metrics import judge
 from export.data.tweeteval import LABELS, Split, load_split
 from export.models import build
 from export.models.base import TextClassifier
 from export.training import checkpoint
 from export.training.batches import Encoded
-from export.training.calibration import fit_temperature
-from export.training.curves import learning_curves
 from export.training.encoders import Encoder, check_same_ids, load_encoder
 from export.training.finetuning import FinetuneRecipe, Lesson, finetune, new_accelerator
-from export.training.loop import predict_logits
 from export.training.teaching import read_teacher, unlabelled_texts
-from export.tweeteval import report
+from export.tweeteval.judging import save_judged, set_prior_and_temperature
 from runtime.tokenizers.tokenizer import Tokenizer, load_tokenizer
 
 SPLITS = ("train", "validation", "test")
@@ -80,7 +75,8 @@ def finetune_model(
         data_sha256={split: splits[split].sha256 for split in splits},
         versions=versions(),
     )
-    metrics = save_judged(out, model, saved, encoder.tokenizer, encoded, progress.kept_epoch(recipe))
+    files = tokenizer_files(encoder.tokenizer, recipe.max_length)
+    metrics = save_judged(out, model, saved, encoded, progress.kept_epoch(recipe), files)
     resume.unlink(missing_ok=True)
     return {"model": "bert", "track": track, "out": str(out), "epochs": len(progress.history), **metrics}
 
@@ -126,40 +122,6 @@ def new_lesson(
 def encode(encoder: Encoder, split: Split) -> Encoded:
     """Token ids by the encoder's own tokenizer, the reference."""
     return Encoded(ids=tuple(encoder.reference(text) for text in split.texts), label_ids=split.label_ids)
-
-
-def set_prior_and_temperature(model: TextClassifier, training: Split, validation: Encoded) -> None:
-    """Fill the buffers that are fitted after the weights."""
-    counts = np.bincount(training.label_ids, minlength=len(LABELS))  # (labels,)
-    model.log_prior.copy_(torch.from_numpy(np.log(np.maximum(counts, 1) / counts.sum())))
-    model.temperature.fill_(1.0)
-    model.temperature.fill_(fit_temperature(predict_logits(model, validation), validation.label_ids))
-
-
-def save_judged(
-    out: Path,
-    model: TextClassifier,
-    saved: checkpoint.Checkpoint,
-    tokenizer: bytes,
-    encoded: Mapping[str, Encoded],
-    kept_epoch: int,
-) -> dict[str, dict[str, float]]:
-    """Judge the model on validation and test and write its checkpoint; returns the metrics by split."""
-    logits = {split: predict_logits(model, encoded[split]).numpy() for split in ("validation", "test")}
-    metrics = {split: judge(logits[split], encoded[split].label_ids) for split in logits}
-    rows = report.label_rows("bert", logits["test"], encoded["test"].label_ids)
-    print(report.as_table(rows), file=sys.stderr)
-    print(report.summary("bert", saved.track, logits["test"], encoded["test"].label_ids), file=sys.stderr)
-    extra = {
-        **tokenizer_files(tokenizer, saved.recipe["max_length"]),
-        "curves.json": json.dumps(saved.history, indent=1).encode("utf-8"),
-        "labels.csv": report.as_csv(rows),
-        "metrics.json": json.dumps(metrics, indent=1).encode("utf-8"),
-    }
-    if saved.history:
-        extra["curves.png"] = learning_curves(saved.history, kept_epoch, f"bert, {saved.track} track")
-    checkpoint.save(out, model, saved, extra)
-    return metrics
 
 
 def fingerprint(

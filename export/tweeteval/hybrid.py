@@ -29,7 +29,8 @@ from export.training.balancing import GOALS, balance, figures
 from export.training.batches import Encoded
 from export.training.teaching import read_teacher, unlabelled_texts
 from export.training.trimming import kept_pieces, trim_config, trim_tokenizer, trim_weights
-from export.tweeteval.finetune import SPLITS, save_judged, set_prior_and_temperature, tokenizer_files
+from export.tweeteval.finetune import SPLITS, tokenizer_files
+from export.tweeteval.judging import save_judged, set_prior_and_temperature
 from export.tweeteval.ngram_fitting import fit_table, out_of_fold
 from runtime.errors import KeymojiError
 from runtime.tokenizers.tokenizer import load_tokenizer
@@ -78,7 +79,8 @@ def finish_model(
         last_bias(model).add_(torch.from_numpy(offsets[chosen.goal]))
     set_prior_and_temperature(model, splits["train"], encoded["validation"])
     described = replace(saved, config=config, recipe={**saved.recipe, "finish": asdict(chosen)})
-    metrics = save_judged(out, model, described, tokenizer, encoded, len(saved.history) - 1)
+    files = tokenizer_files(tokenizer, saved.recipe["max_length"])
+    metrics = save_judged(out, model, described, encoded, len(saved.history) - 1, files)
     balances = {goal: figures(honest + offset, label_ids) for goal, offset in offsets.items()}
     return {"out": str(out), "n_pieces": len(old_ids), "out_of_fold": balances, **metrics}
 

@@ -1,8 +1,8 @@
 """The paper's small models on both tracks, by one command: `python -m export.tweeteval.reproduce --out build/paper`.
 
 Trains the FFNN, the Transformer and the CNN on the as-shipped and on the clean track, two at a time, each by
-`python -m export.tweeteval.train`, and prints their test figures beside the paper's. Interrupted runs go on where they
-stood; finished ones are not repeated. Imports the standard library and report.py.
+`python -m export.tweeteval.train`, and prints their test figures beside the paper's; `--model` and `--track` choose
+rows. Interrupted runs go on where they stood; finished ones are not repeated. Imports the standard library, report.py.
 """
 
 from __future__ import annotations
@@ -44,6 +44,16 @@ def train_one(model: str, track: str, data: Path, out: Path, seed: int) -> dict[
     return metrics
 
 
+def chosen_runs(model: str | None, track: str | None) -> list[tuple[str, str]]:
+    """The rows to train, of all models or one, on both tracks or one; the longest first.
+
+    >>> chosen_runs("cnn", None)
+    [('cnn', 'as-shipped'), ('cnn', 'clean')]
+    """
+    models = [one for one in PAPER_MODELS if model in (None, one)]
+    return [(one, name) for one in models for name in sorted(TRACKS) if track in (None, name)]
+
+
 def table(results: dict[tuple[str, str], dict[str, dict[str, float]]]) -> str:
     """Markdown: test figures by model and track, the paper's rows under the as-shipped ones."""
     lines = ["| model | track | " + " | ".join(METRICS) + " |", "|---|---|" + "---|" * len(METRICS)]
@@ -60,12 +70,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m export.tweeteval.reproduce", description="Train the paper's small models."
     )
+    parser.add_argument("--model", choices=sorted(PAPER_MODELS), help="only this one (default: all three)")
+    parser.add_argument("--track", choices=sorted(TRACKS), help="only this one (default: both)")
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoints")
     parser.add_argument("--data", help="folder of the data (default: the environment variable KEYMOJI_DATA)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--processes", type=int, default=2, help="trainings at a time, one thread each (default 2)")
     arguments = parser.parse_args(argv)
-    runs = [(model, track) for model in PAPER_MODELS for track in sorted(TRACKS)]
+    runs = chosen_runs(arguments.model, arguments.track)
     started = time.monotonic()
     try:
         data = data_folder(arguments.data)

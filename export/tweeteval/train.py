@@ -19,21 +19,17 @@ from pathlib import Path
 from typing import Any
 
 import nltk
-import numpy as np
 import torch
 
-from export.data.metrics import judge
 from export.data.tracks import TRACKS
 from export.data.tweeteval import LABELS, Split, data_folder, load_split
 from export.models import MODELS, build
 from export.training import checkpoint
 from export.training.batches import Encoded
-from export.training.calibration import fit_temperature
-from export.training.curves import learning_curves
-from export.training.loop import Recipe, predict_logits, train
+from export.training.loop import Recipe, train
 from export.training.vocabulary import build_vocabulary, reference_encoder
-from export.tweeteval import report
-from export.tweeteval.recipes import RECIPES
+from export.tweeteval.judging import save_judged, set_prior_and_temperature
+from export.tweeteval.recipes import DEFAULT, RECIPES
 from runtime.errors import KeymojiError
 from runtime.tokenizers.tokenizer import TweetWords
 
@@ -59,15 +55,7 @@ def train_model(
     model = build(name, **config).to(device)
     resume = out.with_name(f"{out.name}.resume-{fingerprint(name, config, recipe, track, seed, splits)}.pt")
     progress = train(model, encoded["train"], encoded["validation"], recipe, seed=seed, resume=resume)
-    counts = np.bincount(splits["train"].label_ids, minlength=len(LABELS))  # (labels,)
-    model.log_prior.copy_(torch.from_numpy(np.log(np.maximum(counts, 1) / counts.sum())))
-    validation = encoded["validation"]
-    model.temperature.fill_(fit_temperature(predict_logits(model, validation), validation.label_ids))
-    logits = {split: predict_logits(model, encoded[split]).numpy() for split in ("validation", "test")}
-    metrics = {split: judge(logits[split], splits[split].label_ids) for split in logits}
-    rows = report.label_rows(name, logits["test"], splits["test"].label_ids)
-    print(report.as_table(rows), file=sys.stderr)
-    print(report.summary(name, track, logits["test"], splits["test"].label_ids), file=sys.stderr)
+    set_prior_and_temperature(model, splits["train"], encoded["validation"])
     saved = checkpoint.Checkpoint(
         model=name,
         config=config,
@@ -78,14 +66,8 @@ def train_model(
         data_sha256={split: splits[split].sha256 for split in splits},
         versions={"python": platform.python_version(), "torch": torch.__version__, "nltk": nltk.__version__},
     )
-    extra = {
-        "tokenizer.json": words.to_json(),
-        "curves.png": learning_curves(progress.history, progress.kept_epoch(recipe), f"{name}, {track} track"),
-        "curves.json": json.dumps(progress.history, indent=1).encode("utf-8"),
-        "labels.csv": report.as_csv(rows),
-        "metrics.json": json.dumps(metrics, indent=1).encode("utf-8"),
-    }
-    checkpoint.save(out, model, saved, extra)
+    files = {"tokenizer.json": words.to_json()}
+    metrics = save_judged(out, model, saved, encoded, progress.kept_epoch(recipe), files)
     resume.unlink(missing_ok=True)
     return {"model": name, "track": track, "out": str(out), "epochs": len(progress.history), **metrics}
 
@@ -162,7 +144,7 @@ def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
     """The model's recipe with what the command line changes; ValueError for nonsense."""
     names = ("epochs", "patience", "gamma", "class_weight_power", "min_frequency")
     changes = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
-    return replace(RECIPES[arguments.model], **changes)
+    return replace(RECIPES.get(arguments.model, DEFAULT), **changes)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

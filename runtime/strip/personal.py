@@ -7,7 +7,7 @@
 
 The user is a noisy channel: for each label that the model believes in, how often this user takes which emoji. It starts
 as the model's own word, and one count for each pair of labels is all that is kept, of no text anything.
-`runtime/web/PERSONAL.md` is the exact specification; `runtime/web/personal.mjs` is the same in JavaScript.
+`runtime/js/PERSONAL.md` is the exact specification; `runtime/js/personal.mjs` is the same in JavaScript.
 
 This file may import numpy, the error tree, ranking.py, skin_tones.py and personal_file.py.
 """

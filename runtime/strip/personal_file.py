@@ -2,7 +2,7 @@
 
 It is written as `<file>.partial` beside it, flushed to the disk, and renamed: a kill at any point leaves the old file
 or the new one whole. One process at a time may save. What stands at the path and is not such a file, or a broken one,
-is refused and left as it is, by `save` too. `runtime/web/PERSONAL.md` says what the document holds.
+is refused and left as it is, by `save` too. `runtime/js/PERSONAL.md` says what the document holds.
 
 This file may import the standard library, the error tree, skin_tones.py and text.py.
 """

@@ -1,4 +1,4 @@
-"""keymoji in a browser: the JavaScript runtime, a page with a keyboard, and `python -m runtime.web`, which serves them.
+"""keymoji in a browser: a page with a keyboard, and `python -m runtime.web`, which serves it.
 
-The `.mjs` files are a library of their own: `keymoji.mjs` says how to use it. Nothing here is imported by `runtime`.
+The page uses the JavaScript library, `runtime/js/`, as any other page would. Nothing here is imported by `runtime`.
 """

@@ -1,9 +1,9 @@
 // The bundles that are open, each with its typing session and what was learnt for it; one question at a time.
 //
-// Imports keymoji.mjs, kept.mjs, languages.mjs and sensitivity.mjs.
+// Imports the library, kept.mjs, languages.mjs and sensitivity.mjs.
 
 import { keptNames, Learnt } from "./kept.mjs";
-import { EmojiSession, rank } from "./keymoji.mjs";
+import { EmojiSession, rank } from "../js/keymoji.mjs";
 import { BOTH, bundleFor } from "./languages.mjs";
 import { thresholdAt } from "./sensitivity.mjs";
 

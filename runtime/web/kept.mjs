@@ -1,8 +1,8 @@
 // What was learnt for each bundle, as this browser's localStorage keeps it for all tabs of the page.
 //
-// Imports personal.mjs and settings.mjs.
+// Imports the library and settings.mjs.
 
-import { PersonalRanking } from "./personal.mjs";
+import { PersonalRanking } from "../js/personal.mjs";
 import { read, write } from "./settings.mjs";
 
 const PREFIX = "keymoji.learnt.";

@@ -1,9 +1,9 @@
 // Where the page gets its bundles and the runtime from: the server's own paths, and nothing else.
 //
-// Imports keymoji.mjs and ort.mjs.
+// Imports the library: keymoji.mjs and ort.mjs.
 
-import { load } from "./keymoji.mjs";
-import { loadOrt } from "./ort.mjs";
+import { load } from "../js/keymoji.mjs";
+import { loadOrt } from "../js/ort.mjs";
 
 const LIST = "bundles.json";
 let runtime = null; // asked for once

@@ -1,6 +1,7 @@
 """The server behind `python -m runtime.web`: a table of addresses and files, on the loopback interface.
 
-The table is made when it starts: the page, each bundle's published files, and onnxruntime-web where a folder is given.
+The table is made when it starts: the page, the library, each bundle's published files, and onnxruntime-web where a
+folder is given.
 An address is looked up in it and never turned into a path, so no spelling of one leads out. Requests for another host
 name are refused, so that no web page can point its own name at this machine and read along. Nothing is logged.
 
@@ -24,6 +25,7 @@ from runtime.errors import OptionError
 from runtime.manifest import MANIFEST
 
 PAGE_FOLDER = Path(__file__).parent
+LIBRARY_FOLDER = PAGE_FOLDER.parent / "js"  # beside the page on disk, and at the same place for a browser: ../js/
 ORT = "ort.json"
 ADDRESS = "127.0.0.1"
 _HOSTS = (ADDRESS, "localhost")
@@ -55,19 +57,25 @@ def build_site(bundles: Sequence[str] | None = None, ort: Path | None = None) ->
 
     `ort` is the dist folder of onnxruntime-web; without it the page loads that from the public address in ort.json.
     """
-    pinned = json.loads((PAGE_FOLDER / ORT).read_text(encoding="utf-8"))
+    pinned = json.loads((LIBRARY_FOLDER / ORT).read_text(encoding="utf-8"))
     page = sorted(file for file in PAGE_FOLDER.iterdir() if file.suffix in _TYPES)
     documents: dict[str, _Document] = {f"/{file.name}": file for file in page}
+    documents |= {f"/js/{file.name}": file for file in library_files(LIBRARY_FOLDER)}
     folders = _bundle_folders(bundles)
     for name, files in folders.items():
         documents |= {f"/bundles/{name}/{file.name}": file for file in files}
     documents["/bundles.json"] = json.dumps(list(folders)).encode("utf-8")
     if ort is not None:
         documents |= {f"/ort/{name}": _check_pinned(ort / name, pinned) for name in pinned["files"]}
-        documents[f"/{ORT}"] = json.dumps({**pinned, "base": "ort/"}).encode("utf-8")
+        documents[f"/js/{ORT}"] = json.dumps({**pinned, "base": "../ort/"}).encode("utf-8")
     if "/index.html" in documents:
         documents["/"] = documents["/index.html"]
     return Site(documents=documents, headers=_headers("" if ort else pinned["base"]))
+
+
+def library_files(folder: Path) -> list[Path]:
+    """What a page loads of the JavaScript library: its modules, and the hashes of onnxruntime-web."""
+    return sorted([*folder.glob("*.mjs"), folder / ORT])
 
 
 def _bundle_folders(bundles: Sequence[str] | None) -> dict[str, list[Path]]:

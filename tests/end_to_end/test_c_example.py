@@ -1,4 +1,4 @@
-"""The README's C example gives Python's answers: compiled here, and linked with the library of the onnxruntime wheel.
+"""The C example gives Python's answers: compiled here, and linked with the library of the onnxruntime wheel.
 
 Needs cc, and the header onnxruntime_c_api.h where cc finds it: no package of ours brings it, so it is for you to
 install (Debian 13: libonnxruntime-dev) or to name (CPATH=FOLDER).
@@ -6,7 +6,6 @@ install (Debian 13: libonnxruntime-dev) or to name (CPATH=FOLDER).
 
 import gzip
 import json
-import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from runtime import golden
 from runtime.predictor import EmojiPredictor
 from tests.bundles import codepoints_graph
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+SOURCE = Path(__file__).resolve().parents[2] / "runtime" / "examples" / "c" / "emoji.c"
 LIBRARIES = sorted((Path(onnxruntime.__file__).parent / "capi").glob("libonnxruntime.so.*"))
 HEADERS = "-I/usr/include/onnxruntime"  # Debian's place, besides those that cc knows
 TYPED = ["", "🔥", "so happy 👩🏽‍🚀🎉", "新年快乐", "Crème brûlée à Łódź", "I ❤️ u"]
@@ -42,18 +41,25 @@ def compiler() -> str:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Runs the compiled example with arguments."""
-    (block,) = re.findall(r"```c\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     cc, folder = compiler(), tmp_path_factory.mktemp("c")
-    (folder / "emoji.c").write_text(block, encoding="utf-8")
     library = folder / "libonnxruntime.so.1"  # the name that it asks for when it runs
     library.symlink_to(LIBRARIES[-1])
     flags = ["-std=c11", "-Wall", "-Wextra", "-Werror", HEADERS]
-    command = [cc, *flags, "emoji.c", str(library), f"-Wl,-rpath,{folder}", "-o", "emoji"]
+    command = [cc, *flags, str(SOURCE), str(library), f"-Wl,-rpath,{folder}", "-o", "emoji"]
     compiled = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
     assert (compiled.returncode, compiled.stderr) == (0, "")
     return lambda *arguments: subprocess.run(
         [folder / "emoji", *map(str, arguments)], capture_output=True, encoding="utf-8", timeout=60, check=False
     )
+
+
+def test_it_leaves_nothing_in_the_home_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where onnxruntime's telemetry would keep its store, were it on; it hides where CI is set."""
+    for name in ("CI", "ORT_DISABLE_TELEMETRY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert answered(run(EmojiPredictor.load("en").path / "model.onnx", "merry christmas"))
+    assert sorted(tmp_path.rglob("*")) == []
 
 
 @pytest.fixture(scope="module")

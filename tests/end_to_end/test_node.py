@@ -1,12 +1,11 @@
-"""A bundle of contract `codepoints` runs from JavaScript: its whole golden file, and the README's examples.
+"""A bundle of contract `codepoints` runs from JavaScript: its whole golden file.
 
-Once as it is, and once through the library, runtime/web/keymoji.mjs, with each of its two runtimes. Needs node, and
+Once as it is, and once through the library, runtime/js/keymoji.mjs, with each of its two runtimes. Needs node, and
 packages from the npm registry: see tests/node_packages.py.
 """
 
 import gzip
 import json
-import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -18,14 +17,12 @@ import pytest
 from export.bundles.golden_texts import golden_texts
 from runtime import golden
 from runtime.bundle import open_bundle
-from runtime.predictor import EmojiPredictor
 from tests.bundles import codepoints_graph
 from tests.node_packages import JS, find_node
 from tests.small_keyboards import publish_keyboard, small_graph, small_int8
 
 ROOT = Path(__file__).resolve().parents[2]
-BUNDLES, README = ROOT / "runtime" / "bundles", ROOT / "README.md"
-TEXT = "merry christmas everyone"  # what the README's example asks
+BUNDLES = ROOT / "runtime" / "bundles"
 SHIPPED = [folder for folder in sorted(BUNDLES.iterdir()) if open_bundle(folder).config["contract"] == "codepoints"]
 WAYS = pytest.mark.parametrize("way", [(), ("node",), ("web",)], ids=["bare", "node", "web"])
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -123,16 +120,3 @@ def test_a_folder_without_a_bundle_is_no_proof(run: Run, tmp_path: Path) -> None
     finished = run(tmp_path / "nowhere")
     assert (finished.returncode, finished.stdout) == (1, "")
     assert "no such file" in finished.stderr
-
-
-def test_the_example_of_the_readme_gives_python_s_answer(node: str) -> None:
-    blocks = re.findall(r"```js\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    (block,) = [block for block in blocks if "onnxruntime-node" in block]  # the others are for a page
-    script = block.replace("path/to/bundle", str(BUNDLES / "en")).replace("path/to/web", str(ROOT / "runtime" / "web"))
-    command = [node, "--input-type=module", "--eval", script]
-    finished = subprocess.run(command, cwd=JS, capture_output=True, encoding="utf-8", timeout=60, check=False)
-    assert (finished.returncode, finished.stderr) == (0, "")
-    expected = [
-        {"emoji": p.emoji, "score": pytest.approx(p.score, abs=1e-5)} for p in EmojiPredictor.load().predict(TEXT)
-    ]
-    assert [{"emoji": one["emoji"], "score": one["score"]} for one in json.loads(finished.stdout)] == expected

@@ -1,4 +1,4 @@
-"""runtime/web/keymoji.mjs says what Python says: rankings, strips, blocklists, refusals; with both of its runtimes.
+"""runtime/js/keymoji.mjs says what Python says: rankings, strips, blocklists, refusals; with both of its runtimes.
 
 `tests/js/questions.mjs` asks it; each test asks all that it wants to know in one process. The golden files of the
 shipped bundles are in test_node.py. Needs node and packages from the npm registry: see tests/node_packages.py.

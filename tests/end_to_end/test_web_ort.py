@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from runtime.predictor import EmojiPredictor
-from runtime.web.server import ORT, PAGE_FOLDER, build_site
+from runtime.web.server import LIBRARY_FOLDER, ORT, build_site
 from tests.node_packages import JS, find_node
 from tests.web_server import serving
 
@@ -39,7 +39,7 @@ def found() -> dict[str, Any]:
 
 def test_the_pinned_hashes_are_those_of_the_package() -> None:
     find_node()
-    pinned = json.loads((PAGE_FOLDER / ORT).read_text(encoding="utf-8"))
+    pinned = json.loads((LIBRARY_FOLDER / ORT).read_text(encoding="utf-8"))
     assert pinned["files"]
     for name, integrity in pinned["files"].items():
         digest = hashlib.sha384((DIST / name).read_bytes()).digest()

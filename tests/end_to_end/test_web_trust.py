@@ -1,4 +1,4 @@
-"""runtime/web/keymoji.mjs refuses what Python refuses, each in one line: damaged bundles, nonsense, half an emoji.
+"""runtime/js/keymoji.mjs refuses what Python refuses, each in one line: damaged bundles, nonsense, half an emoji.
 
 The rest of it is in test_web_library.py. Needs node and packages from the npm registry: see tests/node_packages.py.
 """

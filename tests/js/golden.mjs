@@ -1,7 +1,7 @@
 // Proof that a bundle needs no tokenizer: onnxruntime-node gives the scores and rankings of its golden file.
 //
 //     node golden.mjs BUNDLE              one line of JSON and exit code 0, or one line of reason and exit code 1
-//     node golden.mjs BUNDLE node|web     the same through runtime/web/keymoji.mjs, with onnxruntime-node or -web
+//     node golden.mjs BUNDLE node|web     the same through runtime/js/keymoji.mjs, with onnxruntime-node or -web
 //
 // All that a port does with a text is in `bare`: its code points as int32, one run, a ranking. A line of the golden file
 // holds the best labels, with their scores in that order, or all of them; and trigger and emotions where the graph has
@@ -11,7 +11,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { load, rank } from "../../runtime/web/keymoji.mjs";
+import { load, rank } from "../../runtime/js/keymoji.mjs";
 import { RUNTIMES } from "./runtimes.mjs";
 
 const TOLERANCE = 1e-5;

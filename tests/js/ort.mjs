@@ -17,9 +17,9 @@ const EMPTY_SECTION = Buffer.from([0, 2, 1, 97]); // of a name, which no engine 
 
 /** What a page says that loads a bundle and asks it one text. */
 async function ask() {
-  const [{ loadOrt }, { load }] = await Promise.all([import("/ort.mjs"), import("/keymoji.mjs")]);
+  const [{ loadOrt }, { load }] = await Promise.all([import("/js/ort.mjs"), import("/js/keymoji.mjs")]);
   try {
-    const predictor = await load("bundles/en", { ort: await loadOrt() });
+    const predictor = await load("/bundles/en", { ort: await loadOrt() });
     const elsewhere = await fetch("https://example.org/").catch(() => "refused");
     return { predictions: await predictor.predict("merry christmas everyone"), elsewhere };
   } catch (error) {
@@ -39,7 +39,7 @@ for (const [name, change] of Object.entries(CASES)) {
     const contentType = file.endsWith(".mjs") ? "text/javascript" : "application/wasm";
     return route.fulfill({ body, contentType, headers: { "Access-Control-Allow-Origin": "*" } });
   });
-  await page.goto(new URL("ort.json", url).href);
+  await page.goto(new URL("js/ort.json", url).href);
   found[name] = await page.evaluate(ask);
   await page.close();
 }

@@ -18,7 +18,7 @@ Object.defineProperties(storage, {
 globalThis.localStorage = storage;
 
 const { Engine } = await import("../../runtime/web/engine.mjs");
-const { EmojiPredictor } = await import("../../runtime/web/keymoji.mjs");
+const { EmojiPredictor } = await import("../../runtime/js/keymoji.mjs");
 const { loadSettings } = await import("../../runtime/web/settings.mjs");
 
 const LABELS = ["🎄", "💜", "👍", "😂"].map((emoji, id) => ({ id, emoji, name: `label ${id}`, family: id < 2 ? "a" : "b" }));

@@ -10,7 +10,7 @@ async function colours(page) {
 
 /** The whole golden file of a bundle, asked through the page's own library, in the browser. */
 async function golden(name) {
-  const [{ load, rank }, { loadOrt }] = await Promise.all([import("/keymoji.mjs"), import("/ort.mjs")]);
+  const [{ load, rank }, { loadOrt }] = await Promise.all([import("/js/keymoji.mjs"), import("/js/ort.mjs")]);
   const predictor = await load(`/bundles/${name}/`, { ort: await loadOrt() });
   const { body } = await fetch(`/bundles/${name}/golden.jsonl.gz`);
   const text = await new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();

@@ -1,9 +1,9 @@
-// Holds runtime/web/personal.mjs to the golden file that Python made: choices, scores, exports, refusals.
+// Holds runtime/js/personal.mjs to the golden file that Python made: choices, scores, exports, refusals.
 //
 //     node personal.mjs [GOLDEN]      one line of JSON and exit code 0, or one line of reason and exit code 1
 
 import { readFileSync } from "node:fs";
-import { PersonalError, PersonalRanking } from "../../runtime/web/personal.mjs";
+import { PersonalError, PersonalRanking } from "../../runtime/js/personal.mjs";
 
 const TOLERANCE = 1e-9;
 

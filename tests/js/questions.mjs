@@ -1,4 +1,4 @@
-// Asks runtime/web/keymoji.mjs what a test wants to know, so that Python can compare every answer with its own.
+// Asks runtime/js/keymoji.mjs what a test wants to know, so that Python can compare every answer with its own.
 //
 //     node questions.mjs node|web < questions.json      a list of questions; a list of answers, in the same order
 //
@@ -6,8 +6,8 @@
 // functions come as data: `lacks` are the emoji that the device cannot draw, `factors` what a rerank multiplies by.
 
 import { readFileSync } from "node:fs";
-import { holdStrip, KeymojiError, load, EmojiSession, rank, shownEmoji } from "../../runtime/web/keymoji.mjs";
-import { isSameText, representatives } from "../../runtime/web/ranking.mjs";
+import { holdStrip, KeymojiError, load, EmojiSession, rank, shownEmoji } from "../../runtime/js/keymoji.mjs";
+import { isSameText, representatives } from "../../runtime/js/ranking.mjs";
 import { RUNTIMES } from "./runtimes.mjs";
 
 const ort = await RUNTIMES[process.argv[2]]();

@@ -5,7 +5,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from quantize.presets import CHOSEN, PRESETS, Preset
+from quantize.presets import CHOSEN, DEFAULT, PRESETS, Preset
 from quantize.quantizing import count_operators, quantize_graph
 from runtime.session import new_session
 
@@ -62,7 +62,7 @@ def test_count_operators_by_hand() -> None:
 
 
 def test_every_choice_is_a_preset() -> None:
-    assert set(CHOSEN.values()) <= set(PRESETS)
+    assert {DEFAULT, *CHOSEN.values()} <= set(PRESETS)
 
 
 def test_a_preset_without_operators_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""EDEER's lines as the README's tables: every figure at its place, and of several lines the last."""
+"""EDEER's lines as tables: every figure at its place, and of several lines the last."""
 
 from typing import Any
 

@@ -37,5 +37,11 @@ def test_the_verdict_on_accuracy(interval: list[float], sentence: str) -> None:
     assert sentence in plain_words([accuracy_line("int8", {"against_torch": cost})])
 
 
+def test_where_nothing_changed_no_interval_is_given() -> None:
+    none = {**COST, "accuracy_loss": 0.0, "intervals": {**COST["intervals"], "accuracy_loss": [0.0, 0.0]}}
+    words = plain_words([accuracy_line("int8", {"against_torch": {**none, "agreement": 1.0}})])
+    assert words == "- cnn int8 (clean): no loss: its first answer is that of PyTorch on every text"
+
+
 def test_without_both_nothing_is_said() -> None:
     assert plain_words([speed("int8", 1, 2)]) == ""

@@ -1,4 +1,4 @@
-"""The README says what the results say, and a difference is found."""
+"""FIGURES.md says what the results say, and a difference is found."""
 
 import json
 from pathlib import Path
@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.errors import BenchError
-from bench.machine import ROOT
-from bench.report.__main__ import RESULTS, differing, filled, main
+from bench.report.__main__ import FIGURES, RESULTS, differing, filled, main
 from bench.report.latest import latest
 from bench.report.tables import TABLES
 from bench.results import read_results
@@ -22,11 +21,21 @@ def write_lines(folder: Path) -> Path:
     return folder
 
 
-def test_the_readme_is_what_the_results_say() -> None:
-    """Run `python -m bench.report --write README.md` where this fails."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert "<!-- bench:accuracy -->" in readme
-    assert differing(readme, read_results(RESULTS), "README.md") == []
+def test_the_figures_are_what_the_results_say() -> None:
+    """Run `python -m bench.report --write` where this fails."""
+    assert differing(FIGURES.read_text(encoding="utf-8"), read_results(RESULTS), "FIGURES.md") == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_figures_have_every_table(name: str) -> None:
+    assert f"<!-- bench:{name} -->" in FIGURES.read_text(encoding="utf-8")
+
+
+def test_one_thing_has_one_name() -> None:
+    """`en` is no "keyboard" in another table, and the CNN that was trained for accuracy is not the paper's."""
+    figures = FIGURES.read_text(encoding="utf-8")
+    assert "keyboard torch" not in figures
+    assert not {line["model"] for line in read_results(RESULTS)} & {"keyboard", "cnn"}
 
 
 def test_the_committed_results_are_no_quick_ones() -> None:
@@ -34,16 +43,16 @@ def test_the_committed_results_are_no_quick_ones() -> None:
 
 
 def test_a_table_is_filled_in_and_the_rest_stays() -> None:
-    text = filled(DOCUMENT, every_line(), "README.md")
+    text = filled(DOCUMENT, every_line(), "FIGURES.md")
     assert text.startswith("# title\n<!-- bench:size -->\n| on disk |")
     assert "| cnn int8 (clean) | 1,000,000 | 1,100,000 | 0.250 |" in text
     assert text.endswith("<!-- /bench:size -->\nend\n")
-    assert differing(text, every_line(), "README.md") == []
+    assert differing(text, every_line(), "FIGURES.md") == []
 
 
 def test_a_changed_figure_is_found() -> None:
-    text = filled(DOCUMENT, every_line(), "README.md").replace("1,000,000", "900,000")
-    assert differing(text, every_line(), "README.md") == ["size"]
+    text = filled(DOCUMENT, every_line(), "FIGURES.md").replace("1,000,000", "900,000")
+    assert differing(text, every_line(), "FIGURES.md") == ["size"]
 
 
 @pytest.mark.parametrize("name", [name for name in TABLES if name != "shipped" and not name.startswith("edeer")])
@@ -69,12 +78,12 @@ def test_a_table_of_nothing_is_empty(name: str) -> None:
 )
 def test_a_wrong_marker_is_refused(document: str, message: str) -> None:
     with pytest.raises(BenchError, match=message):
-        filled(document, every_line(), "README.md")
+        filled(document, every_line(), "FIGURES.md")
 
 
 def test_a_table_without_results_is_refused() -> None:
     with pytest.raises(BenchError, match="nothing was measured"):
-        filled(DOCUMENT, [accuracy_line("int8")], "README.md")
+        filled(DOCUMENT, [accuracy_line("int8")], "FIGURES.md")
 
 
 def test_the_last_line_counts_and_a_quick_one_does_not() -> None:
@@ -90,13 +99,18 @@ def test_originals_come_before_what_was_made_of_them() -> None:
 
 
 def test_the_command_writes_and_checks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    results, readme = write_lines(tmp_path), tmp_path / "README.md"
-    readme.write_text(DOCUMENT, encoding="utf-8")
-    assert main(["--results", str(results), "--check", str(readme)]) == 1
+    results, figures = write_lines(tmp_path), tmp_path / "FIGURES.md"
+    figures.write_text(DOCUMENT, encoding="utf-8")
+    assert main(["--results", str(results), "--check", str(figures)]) == 1
     assert "run bench.report --write" in capsys.readouterr().err
-    assert main(["--results", str(results), "--write", str(readme)]) == 0
+    assert main(["--results", str(results), "--write", str(figures)]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["changed"] == ["size"]
-    assert main(["--results", str(results), "--check", str(readme)]) == 0
+    assert main(["--results", str(results), "--check", str(figures)]) == 0
+
+
+def test_without_a_file_the_command_checks_the_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["differing"] == []
 
 
 def test_the_command_draws(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from bench.report.accuracy_tables import accuracy_table, batch_table, label_table
+from bench.report.accuracy_tables import accuracy_table, batch_table, label_table, loss_table
 from bench.report.latency_tables import latency_table, pair_table
 from bench.report.markdown import DASH
-from tests.unit.bench.lines import STAMP, accuracy_line, latency_line
+from bench.report.personal_tables import personal_table
+from tests.unit.bench.lines import COST, STAMP, accuracy_line, latency_line, personal_line
 
 
 def peer_line(track: str, p50_us: float) -> dict[str, Any]:
@@ -51,6 +52,22 @@ def test_labels_are_of_one_track_and_the_smallest_precision() -> None:
 def test_batches_are_of_those_that_take_them() -> None:
     rows = batch_table([accuracy_line("fp32"), accuracy_line("int8"), {**STAMP, "kind": "size"}]).splitlines()
     assert rows[2:] == ["| cnn int8 (clean) | 32 | 1.00 % | 0.02 | 0.290 | 0.300 |"]
+
+
+def test_a_loss_of_nothing_says_why_it_has_no_interval() -> None:
+    none = dict.fromkeys(("accuracy_loss", "acc@3_loss", "macro_f1_loss"), 0.0)
+    cost = {**COST, **none, "intervals": {key: [0.0, 0.0] for key in none}, "agreement": 1.0}
+    table = loss_table([accuracy_line("int8", {"against_torch": cost})])
+    assert "| torch | +0.00 (same answers) | +0.00 (same answers) | +0.00 (same answers) | 100.00 % |" in table
+    assert "| fp32 | +0.10 (+0.00 to +0.20) |" in table
+
+
+def test_a_gain_of_everything_says_why_it_has_no_interval() -> None:
+    line = personal_line("one emoji", 0.5)
+    all_right = {"acc@1": 1.0, "gain@1": 0.7, "gain@1_interval": [0.7, 0.7]}
+    assert "+70.0 (right on every text)" in personal_table([{**line, "metrics": {**line["metrics"], **all_right}}])
+    nothing = {"gain@1": 0.0, "gain@1_interval": [0.0, 0.0]}
+    assert "+0.0 (the same in every draw)" in personal_table([{**line, "metrics": {**line["metrics"], **nothing}}])
 
 
 def test_who_was_asked_fewer_texts_is_said() -> None:

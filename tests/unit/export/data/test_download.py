@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from export.data import download
-from export.data.download import FILES, PublishedFile
+from export.data.download import FILES, RATINGS, PublishedFile
 from export.data.errors import DataError
 from runtime.errors import OptionError
 from tests.tiny_data import write_tiny_data
@@ -153,7 +153,7 @@ def test_no_server_at_all(server: Server, tmp_path: Path) -> None:
 def test_the_command(
     server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(download, "FILES", pins(server))
+    monkeypatch.setitem(download.SETS, "tweeteval_emoji", ("http://127.0.0.1:1", tuple(pins(server))))
     assert download.main(["--out", str(tmp_path), "--base-url", server.url]) == 0
     assert capsys.readouterr().out == f"{tmp_path / 'tweeteval_emoji'}\n"
     server.content["val_text.txt"] = b"\n"
@@ -162,6 +162,15 @@ def test_the_command(
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err.splitlines()[-1].startswith(f"error: {server.url}/val_text.txt: ")
+
+
+def test_another_set_goes_to_its_own_folder(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(download.SETS, "emoji_ratings", (server.url, tuple(pins(server, "mapping.txt"))))
+    assert download.main(["emoji_ratings", "--out", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'emoji_ratings'}\n"
+    assert held(tmp_path / "emoji_ratings") == {"mapping.txt": server.content["mapping.txt"]}
 
 
 def test_ctrl_c_ends_quietly(
@@ -185,6 +194,8 @@ def test_senseless_options(tmp_path: Path) -> None:
 
 def test_the_pins_are_those_of_the_real_files(keymoji_data: Path) -> None:
     assert len(FILES) == 7
-    for file in FILES:
-        content = (keymoji_data / file.name).read_bytes()
+    held = [keymoji_data / file.name for file in FILES]
+    ratings = keymoji_data.parent / "emoji_ratings" / RATINGS[0].name
+    for file, path in zip((*FILES, *RATINGS), [*held, *([ratings] if ratings.is_file() else [])], strict=False):
+        content = path.read_bytes()
         assert (len(content), hashlib.sha256(content).hexdigest()) == (file.size_bytes, file.sha256)

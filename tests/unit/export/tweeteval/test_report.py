@@ -45,6 +45,17 @@ def test_csv_and_table() -> None:
     assert report.as_table(rows).splitlines()[1].split() == ["red", "heart", "1", "1.00", "0.75"]
 
 
+def test_a_model_that_the_paper_does_not_have_stands_alone() -> None:
+    rows = report.label_rows("lstm", PERFECT, LABEL_IDS)
+    assert len(rows) == len(LABELS)
+    assert list(csv.DictReader(io.StringIO(report.as_csv(rows).decode()))) == rows
+    assert report.as_table(rows).splitlines()[:2] == [
+        f"{'label':32} support     F1",
+        f"{'red heart':32}       1   1.00",
+    ]
+    assert "paper" not in report.summary("lstm", "as-shipped", PERFECT, LABEL_IDS)
+
+
 def test_the_paper_stands_beside_the_as_shipped_track_only() -> None:
     assert "paper: acc@1 0.33, macro_f1 0.24, weighted_f1 0.34" in report.summary(
         "cnn", "as-shipped", PERFECT, LABEL_IDS

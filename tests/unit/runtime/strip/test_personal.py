@@ -48,8 +48,8 @@ def test_small_counts_are_dropped() -> None:
 
 
 def test_the_constants_are_those_of_the_specification() -> None:
-    page = (FILE.parents[2] / "runtime" / "web" / "PERSONAL.md").read_text(encoding="utf-8")
-    script = (FILE.parents[2] / "runtime" / "web" / "personal.mjs").read_text(encoding="utf-8")
+    page = (FILE.parents[2] / "runtime" / "js" / "PERSONAL.md").read_text(encoding="utf-8")
+    script = (FILE.parents[2] / "runtime" / "js" / "personal.mjs").read_text(encoding="utf-8")
     for name, value in (("PRIOR", PRIOR), ("DOUBT", DOUBT), ("HALF_LIFE", HALF_LIFE), ("FLOOR", FLOOR)):
         assert f"| {name} | {value:g} |" in page
         assert f"const {name} = {value:g};" in script

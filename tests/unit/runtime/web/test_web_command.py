@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -26,7 +25,7 @@ from tests.bundles import make_bundle
 from tests.web_server import ask, serving
 
 ROOT = Path(__file__).resolve().parents[4]
-PAGE = ROOT / "runtime" / "web"
+PAGE, LIBRARY = ROOT / "runtime" / "web", ROOT / "runtime" / "js"
 CDN = "https://cdn.jsdelivr.net/npm/onnxruntime-web@"
 
 
@@ -41,17 +40,17 @@ class TestOrt:
 
     @pytest.fixture
     def dist(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        """A folder with two made-up files, and a page whose ort.json names them."""
-        page, dist = tmp_path / "page", tmp_path / "dist"
-        shutil.copytree(PAGE, page, ignore=shutil.ignore_patterns("__pycache__"))
+        """A folder with two made-up files, and a library whose ort.json names them."""
+        library, dist = tmp_path / "js", tmp_path / "dist"
+        library.mkdir()
         dist.mkdir()
         files = {}
         for name, data in (("ort.min.mjs", b"export {}"), ("ort.wasm", b"\0asm")):
             (dist / name).write_bytes(data)
             files[name] = "sha384-" + b64encode(hashlib.sha384(data).digest()).decode()
         pinned = {"version": "1.2.3", "base": "https://example.org/dist/", "files": files}
-        (page / "ort.json").write_text(json.dumps(pinned), encoding="utf-8")
-        monkeypatch.setattr(web, "PAGE_FOLDER", page)
+        (library / "ort.json").write_text(json.dumps(pinned), encoding="utf-8")
+        monkeypatch.setattr(web, "LIBRARY_FOLDER", library)
         return dist
 
     def test_it_is_served_and_no_other_host_is_allowed(self, dist: Path) -> None:
@@ -61,7 +60,7 @@ class TestOrt:
             assert (headers["Content-Type"], body) == ("application/wasm", b"\0asm")
             assert ask(server, "GET", "/ort/ort.min.mjs")[1]["Content-Type"] == "text/javascript; charset=utf-8"
             assert ask(server, "GET", "/ort/other.mjs")[0] == 404
-            assert json.loads(ask(server, "GET", "/ort.json")[2])["base"] == "ort/"
+            assert json.loads(ask(server, "GET", "/js/ort.json")[2])["base"] == "../ort/"
             assert "https:" not in headers["Content-Security-Policy"]
 
     @pytest.mark.parametrize(
@@ -159,7 +158,7 @@ def test_the_runtime_does_not_import_it_and_it_imports_no_numpy() -> None:
 
 def test_ort_json_pins_the_version_that_the_tests_run() -> None:
     package = json.loads((ROOT / "tests" / "js" / "package.json").read_text(encoding="utf-8"))
-    pinned = json.loads((PAGE / "ort.json").read_text(encoding="utf-8"))
+    pinned = json.loads((LIBRARY / "ort.json").read_text(encoding="utf-8"))
     assert pinned["version"] == package["dependencies"]["onnxruntime-web"]
     assert pinned["base"] == f"{CDN}{pinned['version']}/dist/"
     assert sorted(Path(name).suffix for name in pinned["files"]) == [".mjs", ".wasm"]

@@ -13,7 +13,7 @@ from tests.bundles import make_bundle
 from tests.web_server import ask, serving
 
 ROOT = Path(__file__).resolve().parents[4]
-PAGE = ROOT / "runtime" / "web"
+PAGE, LIBRARY = ROOT / "runtime" / "web", ROOT / "runtime" / "js"
 CDN = "https://cdn.jsdelivr.net/npm/onnxruntime-web@"
 
 
@@ -42,10 +42,11 @@ def test_every_file_of_the_page_is_served_with_its_type(server: Server) -> None:
         ".svg": "image/svg+xml",
         ".png": "image/png",
     }
-    files = [file for file in PAGE.iterdir() if file.suffix in types]
-    assert len(files) > 10
-    for file in files:
-        status, headers, body = ask(server, "GET", f"/{file.name}")
+    files = {f"/{file.name}": file for file in PAGE.iterdir() if file.suffix in types}
+    files |= {f"/js/{file.name}": file for file in (*LIBRARY.glob("*.mjs"), LIBRARY / "ort.json")}
+    assert len(files) > 20
+    for address, file in files.items():
+        status, headers, body = ask(server, "GET", address)
         assert (status, headers["Content-Type"], body) == (200, types[file.suffix], file.read_bytes())
     assert ask(server, "GET", "/")[2] == (PAGE / "index.html").read_bytes()
     assert ask(server, "GET", "/?from=home")[1]["Content-Type"] == types[".html"]
@@ -90,6 +91,10 @@ def test_no_source_of_the_server_is_served(server: Server) -> None:
         "/index.html%20",
         "/%ff%fe",
         "/ort/ort.wasm.bundle.min.mjs",
+        "/js/",
+        "/js/PERSONAL.md",
+        "/js/../bundle.py",
+        "/keymoji.mjs",
         "/favicon.ico",
         "index.html",
         "*",
@@ -128,7 +133,7 @@ def test_only_get_and_head_are_answered(server: Server, method: str) -> None:
 
 
 def test_head_is_get_without_its_body(server: Server) -> None:
-    head, get = ask(server, "HEAD", "/keymoji.mjs"), ask(server, "GET", "/keymoji.mjs")
+    head, get = ask(server, "HEAD", "/js/keymoji.mjs"), ask(server, "GET", "/js/keymoji.mjs")
     assert head[2] == b""
     assert [head[0], dict(head[1])] == [200, {**dict(get[1]), "Date": head[1]["Date"]}]
     assert ask(server, "HEAD", "/nothing")[2] == b""
@@ -157,7 +162,7 @@ def test_every_answer_has_the_headers_that_keep_the_page_to_itself(server: Serve
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-cache"
     assert headers["Server"] == "keymoji"
-    base = json.loads((PAGE / "ort.json").read_text(encoding="utf-8"))["base"]
+    base = json.loads((LIBRARY / "ort.json").read_text(encoding="utf-8"))["base"]
     assert base.startswith(CDN)
     policy = headers["Content-Security-Policy"].split("; ")
     assert policy == [
