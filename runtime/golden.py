@@ -1,10 +1,11 @@
 """`golden.jsonl.gz`: texts with the answers that a bundle gave on the day it was made.
 
 A line of ASCII is {"text", "input_ids" where the contract is `ids`, "top": the ids of the three best labels, and of all
-of them in every 25th line, "logits" or "scores": theirs, in that order, "trigger" and "emotions" where the graph has
-them}. Numbers have five digits after the point, as many as a comparison within 1e-5 needs: the file stays small. Every
-answer was made one text at a time. A port to another language, another machine, or a later onnxruntime proves itself by
-giving them again; `check` does so for this one.
+of them in every 25th line (every 50th where there are more than a hundred labels, and so on), "logits" or "scores":
+theirs, in that order, "trigger" and "emotions" where the graph has them}. Numbers have five digits after the point, as
+many as a comparison within 1e-5 needs: the file stays small. Every answer was made one text at a time. A port to
+another language, another machine, or a later onnxruntime proves itself by giving them again; `check` does so for this
+one.
 
 This file may import numpy, the standard library and the predictor.
 """
@@ -27,7 +28,7 @@ from runtime.strip.ranking import top_k
 from runtime.text import check_text
 
 GOLDEN = "golden.jsonl.gz"
-N_TOP, ALL_EVERY = 3, 25
+N_TOP, ALL_EVERY = 3, 25  # lines, for each hundred labels begun
 _DECIMALS = 5  # a stored number is within 5e-6 of the one that the graph gave
 
 
@@ -50,8 +51,9 @@ class GoldenReport:
 
 def write(predictor: EmojiPredictor, texts: Iterable[str]) -> bytes:
     """The bytes of the golden file of `predictor` over `texts`: the same bytes for the same answers."""
+    all_every = ALL_EVERY * math.ceil(len(predictor.labels) / 100)
     lines = [
-        json.dumps(_line(predictor, text, None if number % ALL_EVERY == 0 else N_TOP), separators=(",", ":"))
+        json.dumps(_line(predictor, text, None if number % all_every == 0 else N_TOP), separators=(",", ":"))
         for number, text in enumerate(texts)
     ]
     if not lines:

@@ -55,7 +55,7 @@ class Recipe:
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
-        "en": Recipe(language="en", shape=Shape()),
+        "en": Recipe(language="en", shape=Shape(n_buckets=39_000)),  # its pieces take the room
         "zh": Recipe(
             language="zh",
             shape=Shape(letter_sizes=(2, 3), pieces="letters", n_pieces=14_000, width=5, channels=80, longest=40),

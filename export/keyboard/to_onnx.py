@@ -1,7 +1,8 @@
 """Keyboard checkpoint -> fp32 bundle: `python -m export.keyboard.to_onnx build/keyboard/en --out build/en-fp32`.
 
 As export.bundles.to_onnx, for the `codepoints` contract: published only when the graph gives PyTorch's answers back
-within 1e-4, on golden texts and held-out ones of every length. Imports torch and onnx.
+within 1e-4, on golden texts and held-out ones of every length. The model card begins with what the blind sets show.
+Imports torch and onnx.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from export.bundles.tasks import task_of
 from export.bundles.to_onnx import N_PARITY_TEXTS, spread_over_lengths
 from export.data.metrics import judge
 from export.data.tweeteval import Split
+from export.keyboard.blind import as_scores, blind_figures
 from export.keyboard.graph import Answers, check_parity, keyboard_answers, keyboard_graph
 from export.keyboard.graph_builder import OPSET
 from export.keyboard.hashing import LONGEST
@@ -30,6 +32,8 @@ from export.keyboard.model import KeyboardConfig, KeyboardModel
 from export.training.checkpoint import Checkpoint, CheckpointError
 from runtime.bundle import Label
 from runtime.errors import KeymojiError
+
+BLIND = Path("bench/everyday")
 
 
 def load_keyboard(folder: Path) -> tuple[KeyboardModel, Checkpoint]:
@@ -48,7 +52,7 @@ def load_keyboard(folder: Path) -> tuple[KeyboardModel, Checkpoint]:
     return model.eval(), saved
 
 
-def to_bundle(folder: Path, data: str | None, out: Path, name: str | None) -> dict[str, object]:
+def to_bundle(folder: Path, data: str | None, out: Path, name: str | None, blind: Path) -> dict[str, object]:
     """Export, compare, judge and publish; returns the report that the command prints."""
     model, saved = load_keyboard(folder)
     language = str(saved.recipe["language"])
@@ -69,6 +73,7 @@ def to_bundle(folder: Path, data: str | None, out: Path, name: str | None) -> di
     graph, answers = keyboard_graph(model).SerializeToString(), keyboard_answers(model, texts)
     worst = check_parity(answers, graph, texts)
     figures = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    figures["blind"] = blind_figures(lambda asked: as_scores(keyboard_answers(model, asked)), labels, blind / language)
     draft = Draft(
         name=name or language,
         model=graph,
@@ -97,10 +102,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, required=True, help="folder of the bundle")
     parser.add_argument("--name", help="name of the bundle (default: its language)")
+    parser.add_argument("--blind", type=Path, default=BLIND, help=f"folder of the blind sets (default {BLIND})")
     parser.add_argument("--data", help="folder of the corpora (default: the environment variable KEYMOJI_DATA)")
     arguments = parser.parse_args(argv)
     try:
-        report = to_bundle(arguments.checkpoint, arguments.data, arguments.out, arguments.name)
+        report = to_bundle(arguments.checkpoint, arguments.data, arguments.out, arguments.name, arguments.blind)
     except (KeymojiError, OSError) as error:
         print(f"export.keyboard.to_onnx: {error}", file=sys.stderr)
         return 2
