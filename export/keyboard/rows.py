@@ -1,8 +1,8 @@
 """All that is known of every text, of both languages, as columns: what the teacher and the students learn from.
 
 `kind` says how a text is known: a phrase that shows or is quiet; a natural text with emoji or plain; a keyword; a tweet
-of TweetEval; a sentence with an emotion. Held-out texts, on which
-choices are made, are chosen by their letters alone. May import `export.data`.
+of TweetEval; a sentence with an emotion. Held-out texts, on which choices are made, are chosen by their letters alone.
+May import `export.data`.
 """
 
 from __future__ import annotations
