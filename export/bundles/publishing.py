@@ -118,13 +118,13 @@ def as_json(document: object) -> bytes:
     r"""Readable, and small: what fits a line of 120 is one.
 
     >>> as_json({"names": ["a", "b"], "text": "c" * 100})[:23]
-    b'{\n"names": ["a", "b"],\n'
+    b'{\n"names": ["a","b"],\n"'
     """
     return f"{_laid_out(document)}\n".encode()
 
 
 def _laid_out(value: object) -> str:
-    line = json.dumps(value, ensure_ascii=False)
+    line = json.dumps(value, ensure_ascii=False, separators=(",", ": "))
     if len(line) <= LINE or not isinstance(value, (dict, list, tuple)):
         return line
     if isinstance(value, dict):

@@ -29,7 +29,7 @@ def slipped(text: str, chance: Random) -> str:
 
 
 def drawn_out(text: str, chance: Random) -> str:
-    """One letter of a word two to four times more."""
+    """One letter of a word two to four times."""
     words = text.split(" ")
     places = [place for place, word in enumerate(words) if len(word) > 2 and word[-1].isalpha()]
     if not places:
