@@ -25,7 +25,7 @@ from export.bundles.publishing import as_json, label_rows
 from export.data.emoji_labels import labels_of
 from export.data.everyday import everyday_folder
 from export.data.weibo import EMOTIONS
-from export.keyboard.calibration import calibrate, log_prior_of
+from export.keyboard.calibration import best_exponent, calibrate, log_prior_of
 from export.keyboard.contrasts import contrasts_of
 from export.keyboard.emotions import emotions_document
 from export.keyboard.lessons import Lesson, lesson_texts, new_lesson
@@ -80,7 +80,10 @@ def calibrate_on_phrases(model: KeyboardModel, rows: Rows, lesson: Lesson, recip
     logits = predict(model, Bags([rows.texts[row] for row in held_out], model.config))[0].numpy()
     accepted = [rows.accepted(row) for row in held_out]
     log_prior = log_prior_of(lesson, len(rows.emoji))
-    return calibrate(model, logits, accepted, rows.targets[held_out, 0], log_prior, recipe.prior_exponents)
+    grave, merry = grave_of(rows)[held_out], merry_of(rows.emoji).numpy()
+    exponent = best_exponent(logits, accepted, log_prior, recipe.prior_exponents, grave, merry)
+    calibrate(model, logits, rows.targets[held_out, 0], log_prior, exponent)
+    return exponent
 
 
 def answerer(model: KeyboardModel) -> Answerer:
