@@ -4,7 +4,7 @@
 // page then offers it. VERSION is the hash of FILES: tests/unit/runtime/web/test_web_version.py says what to write here when
 // one of them changed. A bundle changes with its manifest, which is asked for anew whenever there is a network.
 
-const VERSION = "a4513a42af44";
+const VERSION = "28f072af81d2";
 const FILES = [
   "./",
   "../js/bundle.mjs",
@@ -14,6 +14,7 @@ const FILES = [
   "../js/manifest.mjs",
   "../js/ort.json",
   "../js/ort.mjs",
+  "../js/ort_node.mjs",
   "../js/personal.mjs",
   "../js/predictor.mjs",
   "../js/queue.mjs",
