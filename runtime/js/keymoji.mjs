@@ -13,6 +13,7 @@
 
 import { openBundle } from "./bundle.mjs";
 import { KeymojiError } from "./errors.mjs";
+import { checkModel } from "./guard.mjs";
 import { oneLine } from "./manifest.mjs";
 import { EmojiPredictor } from "./predictor.mjs";
 
@@ -46,12 +47,13 @@ const SESSION = { // as runtime/session.py: a keyboard shares a phone
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   enableCpuMemArena: false,
+  extra: { session: { load_model_format: "ONNX" } }, // the one that guard.mjs has read
   logSeverityLevel: /** @type {4} */ (4), // only what is fatal: the rest is in the errors
 };
 
 /**
- * The predictor of the bundle in a folder, every byte of it verified. It runs on one thread unless
- * `ort.env.wasm.numThreads` says otherwise.
+ * The predictor of the bundle in a folder, every byte of it verified, and its graph no more than arithmetic. It runs on
+ * one thread unless `ort.env.wasm.numThreads` says otherwise.
  * @param {string | URL} bundleUrl the folder: http(s):, in Node file: too; in a page relative to it
  * @param {{ort: Ort}} runtime of `loadOrt`, from keymoji/node or keymoji/web, or your own import
  * @returns {Promise<EmojiPredictor>}
@@ -61,6 +63,7 @@ export async function load(bundleUrl, runtime) {
   const ort = runtime?.ort;
   if (!ort?.InferenceSession) throw new KeymojiError("ort: no runtime found: pass onnxruntime-web or onnxruntime-node");
   const bundle = await openBundle(bundleUrl);
+  checkModel(`${bundle.where}model.onnx`, bundle.model);
   if (ort.env?.wasm) ort.env.wasm.numThreads ??= 1;
   const session = await ort.InferenceSession.create(bundle.model, SESSION).catch((/** @type {unknown} */ error) => {
     throw new KeymojiError(
