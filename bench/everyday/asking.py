@@ -58,7 +58,9 @@ def bundle_contestant(named: str, language: str | None = None, *, diverse: bool 
         about=about,
         language=_language(bundle.name, bundle.config.get("language"), language, where),
         labels=frozenset(neutral(label.emoji) for label in bundle.labels),
-        answers=lambda texts: [_answer(predictor, text, diverse) for text in tqdm(texts, desc=where, leave=False)],
+        answers=lambda texts: [
+            _answer(predictor, text, diverse) for text in tqdm(texts, desc=where, leave=False, disable=None)
+        ],
     )
 
 
