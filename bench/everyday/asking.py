@@ -35,6 +35,7 @@ class Contestant:
     about: Mapping[str, Any]
     language: str
     labels: frozenset[str]
+    has_trigger: bool
     answers: Callable[[Sequence[str]], list[Answer]]
 
     def title(self) -> str:
@@ -58,6 +59,7 @@ def bundle_contestant(named: str, language: str | None = None, *, diverse: bool 
         about=about,
         language=_language(bundle.name, bundle.config.get("language"), language, where),
         labels=frozenset(neutral(label.emoji) for label in bundle.labels),
+        has_trigger=predictor.has_trigger,
         answers=lambda texts: [
             _answer(predictor, text, diverse) for text in tqdm(texts, desc=where, leave=False, disable=None)
         ],

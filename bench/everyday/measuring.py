@@ -74,6 +74,13 @@ def hit_line(texts: Sequence[Text], answers: Sequence[Answer]) -> Line:
     return {"metrics": metrics, "intervals": intervals, **beside_fixed(values, acceptable)}
 
 
+def part_line(texts: Sequence[Text], answers: Sequence[Answer]) -> Line:
+    """The same of a slice or a source, less what nobody prints of so few texts."""
+    line = hit_line(texts, answers)
+    kept = {"hit@3": line["intervals"]["hit@3"]}
+    return {"n_texts": len(texts), "metrics": line["metrics"], "intervals": kept, "fixed_strip": line["fixed_strip"]}
+
+
 def slices_line(texts: BlindSet, answers: Sequence[Answer], min_texts: int = 1) -> Line:
     """The figures of all texts, and under `slices` of each slice, with what is wrong among the three shown."""
     found = {}
@@ -81,7 +88,7 @@ def slices_line(texts: BlindSet, answers: Sequence[Answer], min_texts: int = 1) 
         if len(places) < min_texts:
             continue
         own, said = [texts.texts[place] for place in places], [answers[place] for place in places]
-        line = hit_line(own, said) | {"n_texts": len(own)}
+        line = part_line(own, said)
         line["metrics"] |= {"shown": float(np.mean([answer.is_shown for answer in said]))}
         if any(text.wrong for text in own):
             means, intervals = summary({"wrong": wrong_shown(own, said)})

@@ -12,6 +12,7 @@ from bench.report.markdown import DASH, markdown, with_interval
 from bench.results import Line
 
 LANGUAGES = {"en": "English", "zh": "Chinese"}
+CORPORA = ("corpora", "corpora-as-written")
 CHAT = ("hit@1", "hit@3", "hit@5", "precision@3", "mrr@10")
 Sets = Mapping[str, Line]  # set -> the latest line
 
@@ -37,12 +38,13 @@ def _headline(language: str, found: Mapping[str, Sets]) -> str:
         chat = sets.get("chat", {})
         cells = [_cell(chat, name, with_ends=name in ("hit@1", "hit@3")) for name in CHAT]
         cells += [_labels(chat), _cell(sets.get("corpora", {}), "hit@3", with_ends=True)]
+        cells += [_cell(sets.get("corpora-as-written", {}), "hit@3")]
         cells += [_slice_cell(sets, part, "wrong") for part in ("negation", "country")]
         cells += [_cell(sets.get("grave", {}), "kept"), _cell(sets.get("trigger", {}), "auc")]
         rows.append([title, *cells, _cell(sets.get("corpora-trigger", {}), "auc_within")])
     fixed = [_fixed(found, "chat", name) for name in CHAT]
-    rows.append([_fixed_title(found), *fixed, DASH, _fixed(found, "corpora", "hit@3"), *[DASH] * 5])
-    heads = [*CHAT, "labels suggested", "corpora hit@3", "negation wrong", "country wrong"]
+    rows.append([_fixed_title(found), *fixed, DASH, *(_fixed(found, kind, "hit@3") for kind in CORPORA), *[DASH] * 5])
+    heads = [*CHAT, "labels suggested", "corpora hit@3", "as written", "negation wrong", "country wrong"]
     return markdown([f"everyday, {language}", *heads, "grave kept", "trigger AUC", "within corpora"], rows)
 
 
@@ -121,7 +123,7 @@ def _fixed(found: Mapping[str, Sets], kind: str, name: str) -> str:
 def _fixed_title(found: Mapping[str, Sets]) -> str:
     strips = [
         " ".join(line["fixed_strip"]["emoji"])
-        for kind in ("chat", "corpora")
+        for kind in ("chat", *CORPORA)
         if (line := next((sets[kind] for sets in found.values() if kind in sets), None))
     ]
     return f"best fixed strip ({'; '.join(strips)})"

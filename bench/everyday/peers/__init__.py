@@ -55,7 +55,8 @@ def peer(
 ) -> Contestant:
     """A contestant of the results: `model` is its title, with the library and its version."""
     spelt = frozenset(map(neutral, labels))
-    return Contestant(about={"model": model, "peer": True}, language=language, labels=spelt, answers=answers)
+    about = {"model": model, "peer": True}
+    return Contestant(about=about, language=language, labels=spelt, has_trigger=False, answers=answers)
 
 
 def answer(emoji: Sequence[str]) -> Answer:

@@ -18,7 +18,14 @@ def table(answers: Mapping[str, Answer], default: Answer, language: str = "en") 
         return [answers.get(text, default) for text in texts]
 
     labels = frozenset({"😂", "🔥", "😢"})
-    return Contestant(about={"model": "table", "peer": True}, language=language, labels=labels, answers=answer_all)
+    has_trigger = default.trigger is not None
+    return Contestant(
+        about={"model": "table", "peer": True},
+        language=language,
+        labels=labels,
+        has_trigger=has_trigger,
+        answers=answer_all,
+    )
 
 
 def made_set(*texts: Text, name: str = "chat") -> BlindSet:

@@ -32,7 +32,15 @@ def test_lines_of_a_bundle_and_of_peers(tmp_path: Path, capsys: pytest.CaptureFi
     document = json.loads(printed.out.splitlines()[-1])
     assert document["n_lines"] == len(lines) == len(document["lines"])
     own = [line for line in lines if line["model"] == "old"]
-    assert [line["set"] for line in own] == ["chat", "slices", "derived", "trigger", "grave", "corpora"]
+    assert [line["set"] for line in own] == [
+        "chat",
+        "slices",
+        "derived",
+        "trigger",
+        "grave",
+        "corpora",
+        "corpora-as-written",
+    ]
     assert own[0]["bundle_sha256"]
     assert {line["model"] for line in lines if line.get("peer")} >= {"emojilib look-up", "gemoji list"}
     assert "| everyday, English |" in printed.err

@@ -76,16 +76,18 @@ def test_hits_by_source_and_the_trigger_within_each() -> None:
     plain = (*corpus("a", [f"p{n}" for n in range(50)]), *corpus("b", ["q"] * 49))
     made = Corpora(suggesting=shown, expressive=shown, plain=plain, sha256="0")
     answers = {f"a{n}": said("😂", 0.9) for n in range(30)} | {f"p{n}": said("", 0.1) for n in range(25)}
-    emoji, trigger = measure_natural(table(answers, said("😢", 0.5)), made)
+    emoji, written, trigger = measure_natural(table(answers, said("😢", 0.5)), made)
     assert emoji["metrics"]["hit@3"] == 30 / 80
     assert emoji["sources"].keys() == {"a"}  # b has too few
     assert emoji["sources"]["a"]["metrics"]["hit@3"] == emoji["metrics"]["source_mean_hit@3"] == 0.5
     assert emoji["metrics"]["n_suggested"] == 2
     assert emoji["fixed_strip"]["emoji"] == ["😂", "🔥"]
+    assert (written["set"], written["metrics"]["hit@3"]) == ("corpora-as-written", 30 / 80)
     assert trigger["sources"].keys() == {"a"}
     assert trigger["metrics"]["auc_within"] == pytest.approx(0.75 + 0.25 / 2)  # a quarter of the pairs is a tie
 
 
-def test_a_peer_without_a_trigger_has_one_line() -> None:
-    made = Corpora(suggesting=corpus("a", ["x"], "😂"), expressive=(), plain=(), sha256="0")
-    assert [line["set"] for line in measure_natural(table({}, said("😂")), made)] == ["corpora"]
+def test_a_peer_without_a_trigger_has_no_line_of_one() -> None:
+    one = corpus("a", ["x"], "😂")
+    made = Corpora(suggesting=one, expressive=one, plain=(), sha256="0")
+    assert [line["set"] for line in measure_natural(table({}, said("😂")), made)] == ["corpora", "corpora-as-written"]
