@@ -9,12 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tqdm import tqdm
-
 from bench.errors import BenchError
 from bench.everyday.blind import LANGUAGES
 from bench.everyday.metrics import N_RANKED
 from bench.everyday.spelling import neutral
+from bench.progress import progress
 from runtime.bundle import find, open_bundle, shipped
 from runtime.predictor import EmojiPredictor
 
@@ -60,9 +59,7 @@ def bundle_contestant(named: str, language: str | None = None, *, diverse: bool 
         language=_language(bundle.name, bundle.config.get("language"), language, where),
         labels=frozenset(neutral(label.emoji) for label in bundle.labels),
         has_trigger=predictor.has_trigger,
-        answers=lambda texts: [
-            _answer(predictor, text, diverse) for text in tqdm(texts, desc=where, leave=False, disable=None)
-        ],
+        answers=lambda texts: [_answer(predictor, text, diverse) for text in progress(texts, where)],
     )
 
 
