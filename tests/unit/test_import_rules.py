@@ -51,7 +51,6 @@ EXCEPTIONS = {  # imported where needed only
     ("export/data/download.py", "tqdm"),
     ("export/data/plain_tweets.py", "emoji"),
     ("export/data/weibo_codes.py", "emoji"),
-    ("export/keyboard/encoder.py", "onnxruntime_extensions"),
     ("export/edeer/word_vectors.py", "gensim"),
     ("export/edeer/word_vectors.py", "jieba"),
     ("bench/reference.py", "torch"),
