@@ -179,7 +179,7 @@ def _read_entrant(named: str) -> Entrant:
         raise BenchError(f"{named!r}: no name before the equals sign: write NAME=FOLDER")
     if (Path(where) / "checkpoint.json").is_file():
         return _read_checkpoint(name, Path(where))
-    if not separator and (MODELS / where / "manifest.json").is_file():
+    if not separator and where in {folder.name for folder in MODELS.glob("*/")}:
         return _read_bundle(where, str(MODELS / where))
     return _read_bundle(name or (where if where in shipped() else ""), where)
 

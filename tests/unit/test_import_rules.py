@@ -59,7 +59,6 @@ EXCEPTIONS = {  # imported where needed only
     ("bench/report/plots.py", "export"),  # the paper's tables
     ("bench/everyday/peers/encoder_retrieval.py", "torch"),
     ("bench/everyday/peers/encoder_retrieval.py", "transformers"),
-    ("bench/everyday/peers/sentence_retrieval.py", "onnxruntime_extensions"),
     ("bench/peers/linear_svm.py", "sklearn"),
     ("bench/peers/subword_bags.py", "fasttext"),
     ("bench/peers/static_embeddings.py", "model2vec"),

