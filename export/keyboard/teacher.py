@@ -1,4 +1,4 @@
-"""The teacher of both keyboards: a wide head over frozen sentence features, which learns all rows of both languages.
+"""The teachers of both keyboards: wide heads over frozen sentence features, which learn all rows of both languages.
 
     features (512) and the language -> hidden layer -> a score for each label
                                     -> smaller one  -> trigger, emotions
@@ -34,6 +34,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, kw_only=True)
 class TeacherRecipe:
+    n_seeds: int = 2  # heads an encoder, whose mean speaks: they err in different places
     hidden_dim: int = 1024
     side_dim: int = 192
     dropouts: tuple[float, float] = (0.2, 0.3)
@@ -132,7 +133,7 @@ def grave_of(rows: Rows) -> NDArray[np.bool_]:
 
 
 def train_teacher(rows: Rows, features: Floats, recipe: TeacherRecipe, *, seed: int) -> Teacher:
-    """A teacher that has learnt all rows that are not held out."""
+    """A teacher that has learnt all rows that are not held out; without contrasts and tweets it learns labels alone."""
     torch.manual_seed(seed)
     lesson, generator = new_lesson(rows, features, recipe), np.random.default_rng(seed)
     model = Teacher(lesson.features.shape[1], len(rows.emoji), recipe)
@@ -152,8 +153,10 @@ def train_teacher(rows: Rows, features: Floats, recipe: TeacherRecipe, *, seed: 
         model.train()
         for step in range(steps):
             loss = label_loss(model, lesson, order[step * size : (step + 1) * size], recipe)
-            loss = loss + recipe.side_weight * side_loss(model, lesson, _part(sides, step, size), recipe)
-            loss = loss + recipe.tweet_weight * tweet_loss(model, lesson, _part(drawn_tweets, step, size // 4))
+            if len(sides):
+                loss = loss + recipe.side_weight * side_loss(model, lesson, _part(sides, step, size), recipe)
+            if len(tweets):
+                loss = loss + recipe.tweet_weight * tweet_loss(model, lesson, _part(drawn_tweets, step, size // 4))
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
@@ -220,3 +223,16 @@ def ask(model: Teacher, features: Floats, batch_size: int = 4096) -> Opinions:
         sides.append(model.side(batch))
     side = torch.cat(sides).numpy()
     return Opinions(labels=torch.cat(labels).numpy(), triggers=side[:, 0], emotions=side[:, 1:])
+
+
+def mean_opinion(opinions: Sequence[Opinions]) -> Opinions:
+    """The mean of several teachers' logarithms: of label scores, of the trigger's odds, of emotion scores."""
+    return Opinions(
+        labels=np.mean([_log_softmax(one.labels) for one in opinions], axis=0),
+        triggers=np.mean([one.triggers for one in opinions], axis=0),
+        emotions=np.mean([_log_softmax(one.emotions) for one in opinions], axis=0),
+    )
+
+
+def _log_softmax(logits: Floats) -> Floats:
+    return torch.log_softmax(torch.from_numpy(logits), dim=1).numpy()

@@ -34,7 +34,7 @@ from export.keyboard.recipes import RECIPES, Recipe
 from export.keyboard.report import Answerer, report_on
 from export.keyboard.rows import SHOW, Rows
 from export.keyboard.stages import Stages
-from export.keyboard.teacher import ask, grave_of, merry_of, tweet_labels_of, with_language
+from export.keyboard.teacher import ask, grave_of, mean_opinion, merry_of, tweet_labels_of, with_language
 from export.keyboard.training import Bags, fit, predict
 from export.keyboard.tweets import tweet_targets_by
 from export.training import checkpoint
@@ -42,9 +42,11 @@ from runtime.bundle import Label
 from runtime.errors import KeymojiError
 
 
-def train_keyboard(data: Path, out: Path, recipe: Recipe, tweet_teacher: Path | None, *, seed: int) -> dict[str, Any]:
+def train_keyboard(
+    data: Path, out: Path, recipe: Recipe, tweet_teacher: Path | None, encoder: str | None, *, seed: int
+) -> dict[str, Any]:
     """All stages; returns what the command prints."""
-    stages = Stages(out, data, recipe, seed=seed)
+    stages = Stages(out, data, recipe, encoder, seed=seed)
     rows = stages.rows()
     texts = lesson_texts(rows, recipe.language, recipe.lesson, seed=seed)
     lesson = new_lesson(
@@ -98,10 +100,11 @@ def answerer(model: KeyboardModel) -> Answerer:
 
 def emotion_file(rows: Rows, labels: Sequence[Label], data: Path, stages: Stages, recipe: Recipe) -> bytes:
     """The bundle's emotions.json, by the teacher."""
-    teacher = stages.teacher(rows)
+    teachers = stages.teachers(rows)
 
     def tell(texts: Sequence[str], language: str) -> NDArray[np.float32]:
-        found = ask(teacher, with_language(stages.encoder(texts), [language] * len(texts))).emotions
+        features = with_language(stages.encoder(texts), [language] * len(texts))
+        found = mean_opinion([ask(teacher, features) for teacher in teachers]).emotions
         return torch.from_numpy(found).softmax(dim=1).numpy()
 
     return as_json(emotions_document(rows, labels, data, tell, borrowed=recipe.language != "zh"))
@@ -131,13 +134,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--tweet-teacher", type=Path, help="a bundle of TweetEval's labels to learn its tweets from too"
     )
+    parser.add_argument(
+        "--encoder", help="a second encoder, folder or name on the hub: all-MiniLM-L6-v2, multilingual-e5"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1, help="of torch (default 1)")
     arguments = parser.parse_args(argv)
     torch.set_num_threads(arguments.threads)
     try:
         data, recipe = everyday_folder(arguments.data), RECIPES[arguments.language]
-        report = train_keyboard(data, arguments.out, recipe, arguments.tweet_teacher, seed=arguments.seed)
+        report = train_keyboard(
+            data, arguments.out, recipe, arguments.tweet_teacher, arguments.encoder, seed=arguments.seed
+        )
     except (KeymojiError, OSError) as error:
         print(f"export.keyboard.train: {error}", file=sys.stderr)
         return 2
