@@ -45,7 +45,7 @@ def test_a_broken_file_is_refused_by_line(tmp_path: Path, lines: list[str], mess
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="export.data.download --list says how"):
+    with pytest.raises(DataError, match="--list says how"):
         load_plain_tweets(tmp_path / "nothing")
 
 

@@ -15,7 +15,7 @@ from export.data.errors import DataError
 from export.data.weibo import EMOTIONS
 from export.edeer.distributions import Distributions
 from export.edeer.gold import gold_emoji
-from export.edeer.pictures.__main__ import chosen_emoji, figures, main
+from export.edeer.pictures.__main__ import chosen_emoji, main
 from export.edeer.pictures.drawing import NAMES, rendered, style
 from export.edeer.pictures.emoji_map import emoji_map
 from export.edeer.pictures.fonts import FontError, families_for
