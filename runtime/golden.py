@@ -1,12 +1,12 @@
 """`golden.jsonl.gz`: texts with the answers that a bundle gave on the day it was made.
 
-A line of ASCII is {"text", "input_ids" where the contract is `ids`, "top": the ids of the three best labels, and of all
-of them, a hundred at most, in every 25th line (every 50th where there are more than a hundred labels, and so on),
+A line of ASCII is {"text", "input_ids" where the contract is `ids`, "top": the ids of the three best labels, and of
+all of them, a hundred at most, in every 25th line (every 50th where there are more than a hundred labels, and so on),
 "logits" or "scores": theirs, in that order, "trigger" and "emotions" where the graph has them}. Numbers have five
 digits after the point, as many as a comparison within 1e-5 needs: the file stays small. Further down a long ranking
-labels lie so close that the order of two is the machine's, not the model's. Every answer was made one text at a time. A port to
-another language, another machine, or a later onnxruntime proves itself by giving them again; `check` does so for this
-one.
+labels lie so close that the order of two is the machine's, not the model's. Every answer was made one text at a time.
+A port to another language, another machine, or a later onnxruntime proves itself by giving them again; `check` does so
+for this one.
 
 This file may import numpy, the standard library and the predictor.
 """

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from export.data.families import family_of
 from export.data.neutral import neutral
-from export.data.weibo_codes import emoji_of_code, fully_qualified, short_name
+from export.data.weibo_codes import cldr_name, emoji_of_code, fully_qualified
 from runtime.bundle import Label
 
 _COUNTRIES = (
@@ -75,6 +75,6 @@ def labels_of(emoji: Iterable[str], language: str) -> tuple[Label, ...]:
     spellings = [fully_qualified()[one] for one in emoji]
     codes = {neutral(one): code for code, one in reversed(emoji_of_code().items())} if language == "zh" else {}
     return tuple(
-        Label(id=place, emoji=one, name=short_name(one), code=codes.get(neutral(one)), family=family_of(one))
+        Label(id=place, emoji=one, name=cldr_name(one), code=codes.get(neutral(one)), family=family_of(one))
         for place, one in enumerate(spellings)
     )

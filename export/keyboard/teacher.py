@@ -217,7 +217,7 @@ def side_loss(model: Teacher, lesson: Lesson, rows: Ids, recipe: TeacherRecipe) 
 def ask(model: Teacher, features: Floats, batch_size: int = 4096) -> Opinions:
     """What the teacher says; features (texts, features + languages)."""
     labels, sides = [], []
-    for start in range(0, len(features), batch_size):
+    for start in range(0, max(1, len(features)), batch_size):  # of no text an empty answer
         batch = torch.from_numpy(features[start : start + batch_size])
         labels.append(model.labels(model.hidden(batch)))
         sides.append(model.side(batch))
