@@ -3,9 +3,12 @@
 Imports nothing.
 """
 
-MERRY = frozenset(
-    "😂🤣😆😹😄😁😃😀😅😺😸🙃🤭🎉🥳🎊🎈🪅🪩🎂🎁🥂🍾🍻🍺💃🕺👯🎆🎇😜😝😛🤪😏😈😎🤩😘😗😙😚😽💋😉😍😻🥰😋🤑🔥👏🙌🏆🥇💅🤡🤠"
-)
+LAUGHING = "😂🤣😆😹😅🤭💀😀😃😄😁😸😺🙂🙃😊☺😎🤠🌞😜😝😛🤪🥴🤡👻🙈💅😋🤤👅"
+FLIRTING = "😍😻🥰😘😗😙😚😽😉😏💋🫦💘💌💦🍑🍆🥵😈"
+PARTYING = "🥳🤩🎉🎊🎈🎆🎇🧨🪅🪩🎂🎁🎄🎅🎃🧧🍻🍺🥂🍾🍷🍹🍸🥃💃🕺👯"
+CHEERING = "🔥💯🚀🏆🥇🏅👏🙌🤘🤟🤑💰💵🛍"
+MERRY = frozenset(LAUGHING + FLIRTING + PARTYING + CHEERING)
+FESTIVE = frozenset("🎂🎁🎄🎅🎃🧧🙂🌞💌🍷💰💵🛍👻🔥")  # of these, what a grave text may speak of, and its writer accept
 GRAVE = frozenset("🕯🪦⚰⚱💔🙏😢🫂😭🖤🤍🥀🕊😔😞☹🙁😰😨🚑🆘🏥😟😥😱🤕")
 
 
@@ -14,5 +17,7 @@ def is_grave(emoji: tuple[str, ...]) -> bool:
 
     >>> is_grave(("🕯", "🙏")), is_grave(("😭", "😂"))
     (True, False)
+    >>> is_grave(("😢", "🎄"))
+    True
     """
-    return not GRAVE.isdisjoint(emoji[:2]) and MERRY.isdisjoint(emoji)
+    return not GRAVE.isdisjoint(emoji[:2]) and (MERRY - FESTIVE).isdisjoint(emoji)

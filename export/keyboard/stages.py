@@ -21,11 +21,11 @@ from safetensors.torch import load_file, save_file
 from export.keyboard.encoder import SentenceEncoder, pooled, use
 from export.keyboard.lessons import Texts
 from export.keyboard.recipes import Recipe
-from export.keyboard.rows import KEYWORD, NATURAL, SHOW, UNKNOWN, Rows, load_rows
+from export.keyboard.rows import KEYWORD, SHOW, UNKNOWN, Rows, load_rows
 from export.keyboard.teacher import Opinions, Teacher, ask, mean_opinion, train_teacher, with_language
 
 _WORDS = ("emoji", "texts", "languages", "kinds", "sources")  # columns of Rows that are words
-RANKED = (SHOW, KEYWORD, NATURAL)  # kinds of rows whose emoji are known
+RANKED = (SHOW, KEYWORD)  # kinds of rows that are about their emoji
 _NUMBERS = ("held_out", "targets", "shares", "emotion_ids")
 
 
