@@ -38,9 +38,9 @@ def quantize_graph(model: bytes, preset: Preset) -> bytes:
 
 
 def dequantized_once(model: bytes) -> bytes:
-    """The graph with constants that are made floats when it is loaded, not at every run; the same numbers.
+    """The graph with constants made floats when it is loaded, not at every run; the same numbers.
 
-    onnxruntime folds what can be computed from constants, but leaves a DequantizeLinear alone. A whole table that a Gather
+    onnxruntime folds what constants give, but leaves a DequantizeLinear alone. A whole table that a Gather
     takes, as the keyboard's last layer is, then cost a third of the model's time.
     """
     graph = (loaded := onnx.load_from_string(model)).graph
