@@ -9,6 +9,7 @@ writes: see `publish.py`.
 """
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ from runtime.text import check_text
 
 CONTRACTS = ("codepoints", "ids")  # how the graph takes a text: predictor.py speaks both
 SHIPPED_FOLDER = Path(__file__).parent / "bundles"
+MAX_LABELS = 4096  # more than there are emoji
 _WORDS = ("emoji", "name", "code", "family")  # what labels.json may say of a label; only the first two must be there
 
 
@@ -111,11 +113,13 @@ def _parse_labels(file: Path, data: bytes) -> tuple[Label, ...]:
     entries = parse_json(file, data)
     if not isinstance(entries, list) or not entries:
         raise BundleError(f"{file}: a list of labels expected: publish the bundle again")
+    if len(entries) > MAX_LABELS:
+        raise BundleError(f"{file}: {len(entries)} labels found, at most {MAX_LABELS} expected: publish it with fewer")
     labels = tuple(_parse_label(file, place, entry) for place, entry in enumerate(entries))
     for what, words in (("emoji", [label.emoji for label in labels]), ("name", [label.name for label in labels])):
-        twice = [word for word in words if words.count(word) > 1]
-        if twice:
-            raise BundleError(f"{file}: two labels have the {what} {twice[0]!r}: publish the bundle again")
+        word, count = Counter(words).most_common(1)[0]
+        if count > 1:
+            raise BundleError(f"{file}: two labels have the {what} {word!r}: publish the bundle again")
     return labels
 
 
