@@ -14,11 +14,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from bench import command
 from bench.entrants import BundleModel, Entrant, read_bundles
-from bench.intervals import N_RESAMPLES, interval
+from bench.intervals import interval, resampled_means
 from bench.progress import progress
 from bench.report.personal_tables import diversity_table
 from bench.results import Results
@@ -56,15 +55,7 @@ def judge(scores: Sequence[list[float]], label_ids: Sequence[int], families: Fam
     keys = ("acc@3", "diverse_acc@3", "family_acc@3", "diverse_family_acc@3", "twins")
     lost = hits[:, 0].astype(int) - hits[:, 1]  # (texts,)
     means = dict(zip(keys, hits.mean(axis=0).tolist(), strict=True))
-    return {**means, "loss@3": float(lost.mean()), "loss@3_interval": interval(_resampled(lost))}
-
-
-def _resampled(values: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """The mean of every resample of values from -1 to 1: drawing texts is drawing how many of each value."""
-    kinds, counts = np.unique(values, return_counts=True)
-    draws = np.random.default_rng(0).multinomial(len(values), counts / len(values), size=N_RESAMPLES)
-    means: npt.NDArray[np.float64] = draws @ kinds / len(values)
-    return means
+    return {**means, "loss@3": float(lost.mean()), "loss@3_interval": interval(resampled_means(lost))}
 
 
 def measure(entrant: Entrant, split: Split, split_name: str, results: Results) -> None:

@@ -1,8 +1,9 @@
 """What takes part in a benchmark: checkpoints and bundles, each linked to the one it was made from.
 
-A model is named on the command line by its folder, or as NAME=FOLDER, or as the name of a shipped bundle. Parents are
-found among what was named, by sha256: an int8 bundle names its fp32 graph's, which names its checkpoint's weights'.
-Imports `runtime`, `export.data` and numpy; torch only where a checkpoint is opened.
+A model is named on the command line by its folder, or as NAME=FOLDER, or as the name of a shipped bundle or of one in
+`bench/models`. Parents are found among what was named, by sha256: an int8 bundle names its fp32 graph's, which names
+its checkpoint's weights'. A bundle that knows TweetEval's emoji among others is scored on these alone: their scores are
+made to sum to 1. Imports `runtime`, `export.data` and numpy; torch only where a checkpoint is opened.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ from export.data.tweeteval import LABELS
 from runtime.bundle import Bundle, find, open_bundle, shipped
 from runtime.predictor import EmojiPredictor
 from runtime.session import new_session
+from runtime.strip.skin_tones import bare_spelling
 
 N_SUGGESTIONS = 3
+MODELS = Path(__file__).with_name("models")
+OF_20_LABELS = "tweeteval-keyboard"  # in MODELS
 Floats = npt.NDArray[np.floating]
 
 
@@ -71,11 +75,11 @@ class Entrant:
 
 
 def read_entrants(named: Sequence[str], track: str | None = None) -> list[Entrant]:
-    """What the command line names, each verified; where it names nothing the shipped bundles of TweetEval's emoji.
+    """What the command line names, each verified; where it names nothing what is shipped for English.
 
     Each is judged on its own track, or all on `track`.
     """
-    chosen = list(named) or [name for name, folder in shipped().items() if has_our_labels(open_bundle(folder))]
+    chosen = list(named) or [name for name, folder in shipped().items() if is_for_us(open_bundle(folder))]
     if not chosen:
         raise BenchError("no model was named and no bundle is shipped: name checkpoints or bundles, as FOLDER")
     entrants = [_read_entrant(one) for one in chosen]
@@ -90,10 +94,14 @@ def read_entrants(named: Sequence[str], track: str | None = None) -> list[Entran
 
 
 def read_bundles(named: Sequence[str]) -> list[Entrant]:
-    """The same for what only a bundle has: a keyboard's suggestions."""
-    entrants = read_entrants(named)
+    """The same for what asks about a keyboard of TweetEval's labels alone; where nothing is named, OF_20_LABELS."""
+    entrants = read_entrants(list(named) or [OF_20_LABELS])
     if any(entrant.precision == "torch" for entrant in entrants):
         raise BenchError("a checkpoint is not what a keyboard runs: name bundles")
+    for entrant in entrants:
+        n_labels = len(open_bundle(entrant.path).labels)
+        if n_labels != len(LABELS):
+            raise BenchError(f"{entrant.path}: it has {n_labels} labels, not the data's {len(LABELS)}: name another")
     return entrants
 
 
@@ -127,20 +135,28 @@ class BundleModel:
         self._session = new_session(bundle.model, threads)
         self.predictor = EmojiPredictor(bundle, self._session)
         self._takes_ids = self.predictor.contract == "ids"
+        self._places = places_of_ours(bundle)  # (labels of the data,)
 
     def suggest(self, text: str) -> list[str]:
         return [prediction.emoji for prediction in self.predictor.predict(text, N_SUGGESTIONS)]
 
     def scores(self, text: str) -> Floats:
-        return self.predictor.scores(text)
+        return self._ours(self.predictor.scores(text))
 
     def batch_scores(self, texts: Sequence[str]) -> Floats | None:
         if not self._takes_ids:
             return None
         logits = np.asarray(self.run(self.prepare(texts)))  # (batch, labels)
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        scores: Floats = powers / powers.sum(axis=1, keepdims=True)
-        return scores
+        return self._ours(powers / powers.sum(axis=1, keepdims=True))
+
+    def _ours(self, scores: Floats) -> Floats:
+        """Those of the data's labels, in their order, where it has them: the last dimension."""
+        if not len(self._places) or np.array_equal(self._places, np.arange(scores.shape[-1])):
+            return scores
+        ours: Floats = scores[..., self._places]
+        shares: Floats = ours / ours.sum(axis=-1, keepdims=True)
+        return shares
 
     def prepare(self, texts: Sequence[str]) -> dict[str, npt.NDArray[np.signedinteger]]:
         if not self._takes_ids:
@@ -163,6 +179,8 @@ def _read_entrant(named: str) -> Entrant:
         raise BenchError(f"{named!r}: no name before the equals sign: write NAME=FOLDER")
     if (Path(where) / "checkpoint.json").is_file():
         return _read_checkpoint(name, Path(where))
+    if not separator and where in {folder.name for folder in MODELS.glob("*/")}:
+        return _read_bundle(where, str(MODELS / where))
     return _read_bundle(name or (where if where in shipped() else ""), where)
 
 
@@ -187,16 +205,24 @@ def _read_checkpoint(name: str, folder: Path) -> Entrant:
     )
 
 
-def has_our_labels(bundle: Bundle) -> bool:
-    """True for a bundle that suggests TweetEval's emoji, in their order."""
-    return [label.emoji for label in bundle.labels] == [label.emoji for label in LABELS]
+def places_of_ours(bundle: Bundle) -> npt.NDArray[np.intp]:
+    """Where each of the data's labels stands among the bundle's; (labels of the data,), or empty where one lacks."""
+    places = {bare_spelling(label.emoji): place for place, label in enumerate(bundle.labels)}
+    found = [places.get(bare_spelling(label.emoji), -1) for label in LABELS]
+    return np.array([] if -1 in found else found, np.intp)
+
+
+def is_for_us(bundle: Bundle) -> bool:
+    """True for a bundle that knows TweetEval's emoji and its language."""
+    return bool(len(places_of_ours(bundle))) and bundle.config.get("language", "en") == "en"
 
 
 def _read_bundle(name: str, where: str) -> Entrant:
     bundle = open_bundle(find(where))
-    if not has_our_labels(bundle):
+    if not is_for_us(bundle):
         raise BenchError(
-            f"{bundle.path}: its {len(bundle.labels)} labels are not the data's {len(LABELS)}: name another"
+            f"{bundle.path}: its {len(bundle.labels)} labels are not the data's {len(LABELS)}, "
+            "or its language is another's: name another"
         )
     precision = bundle.config.get("precision", "fp32")
     if precision not in ("fp32", "int8"):

@@ -9,6 +9,7 @@ Imports `export.data` and numpy.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +53,14 @@ def figures(counts: Counts, true: Counts, places: Counts, answers: Counts, n_lab
         "macro_f1": f1.mean(axis=1),
         "weighted_f1": (f1 * n_true).sum(axis=1) / n_texts,
     }
+
+
+def resampled_means(values: npt.NDArray[Any], seed: int = 0) -> npt.NDArray[np.float64]:
+    """The mean of every resample of one value a text: drawing texts is drawing how many of each value."""
+    kinds, counts = np.unique(values, return_counts=True)
+    draws = np.random.default_rng(seed).multinomial(len(values), counts / len(values), size=N_RESAMPLES)
+    means: npt.NDArray[np.float64] = draws @ kinds / len(values)  # (resamples,)
+    return means
 
 
 def interval(values: Floats) -> list[float]:

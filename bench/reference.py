@@ -123,6 +123,7 @@ def _read_keyboard(folder: Path) -> tuple[Any, Encoder]:
     model.load_state_dict(load_file(folder / "model.safetensors"))
 
     def encode(texts: Sequence[str]) -> Tensors:
-        return as_bags([features(text, sizes=config.letter_sizes) for text in texts])
+        found = [features(text, sizes=config.letter_sizes, pieces=config.pieces) for text in texts]
+        return as_bags(found, config)
 
     return model.eval(), encode

@@ -45,5 +45,5 @@ def check_budget(found: Cost, architecture: str) -> None:
     least = LOWER_AGREEMENT.get(architecture, MIN_AGREEMENT)
     if not found.agreement >= least:
         raise BudgetError(f"agreement: {found.agreement:.4f} of the texts keep their top-1, under {least}")
-    if not found.accuracy_loss <= MAX_ACCURACY_LOSS:
+    if not round(found.accuracy_loss, 9) <= MAX_ACCURACY_LOSS:  # one text in 200 is 0.5000000000000004 points
         raise BudgetError(f"accuracy loss: {found.accuracy_loss:.2f} points of acc@1, over {MAX_ACCURACY_LOSS}")

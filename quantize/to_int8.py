@@ -19,7 +19,6 @@ import numpy as np
 
 from export.bundles.publishing import Draft, open_draft, publish_judged, scores_of
 from export.bundles.tasks import task_of
-from export.data.plain_tweets import load_plain_tweets
 from export.data.tweeteval import Split
 from quantize.agreement import Cost, check_budget, cost
 from quantize.presets import CHOSEN, DEFAULT, PRESETS
@@ -61,6 +60,8 @@ def int8_draft(parent: Bundle, preset: str, training: Split) -> Draft:
         parent_metrics=figures["metrics"],
         trigger=figures["trigger"],
         emotion_figures=figures.get("emotions"),
+        everyday=figures.get("everyday"),
+        default_threshold=parent.thresholds.default if parent.thresholds and figures.get("everyday") else None,
     )
 
 
@@ -92,7 +93,7 @@ def to_bundle(folder: Path, data: str | None, out: Path, preset: str | None, nam
     found = measure_cost(parent, draft, splits["validation"])
     print(json.dumps({"preset": preset, **asdict(found)}), file=sys.stderr)
     check_budget(found, parent.config["architecture"])
-    tweets = load_plain_tweets(task.folder(data)) if draft.trigger else None
+    tweets = task.triggers(task.folder(data)) if draft.trigger else None
     metrics = publish_judged(out, draft, splits, tweets)
     return {
         "bundle": str(out),

@@ -1,10 +1,12 @@
 """`golden.jsonl.gz`: texts with the answers that a bundle gave on the day it was made.
 
-A line of ASCII is {"text", "input_ids" where the contract is `ids`, "top": the ids of the three best labels, and of all
-of them in every 25th line, "logits" or "scores": theirs, in that order, "trigger" and "emotions" where the graph has
-them}. Numbers have five digits after the point, as many as a comparison within 1e-5 needs: the file stays small. Every
-answer was made one text at a time. A port to another language, another machine, or a later onnxruntime proves itself by
-giving them again; `check` does so for this one.
+A line of ASCII is {"text", "input_ids" where the contract is `ids`, "top": the ids of the three best labels, and of
+all of them, a hundred at most, in every 25th line (every 50th where there are more than a hundred labels, and so on),
+"logits" or "scores": theirs, in that order, "trigger" and "emotions" where the graph has them}. Numbers have five
+digits after the point, as many as a comparison within 1e-5 needs: the file stays small. Further down a long ranking
+labels lie so close that the order of two is the machine's, not the model's. Every answer was made one text at a time.
+A port to another language, another machine, or a later onnxruntime proves itself by giving them again; `check` does so
+for this one.
 
 This file may import numpy, the standard library and the predictor.
 """
@@ -27,7 +29,8 @@ from runtime.strip.ranking import top_k
 from runtime.text import check_text
 
 GOLDEN = "golden.jsonl.gz"
-N_TOP, ALL_EVERY = 3, 25
+N_TOP, N_ALL = 3, 100
+ALL_EVERY = 25  # lines, for each hundred labels begun
 MAX_BYTES = 64_000_000  # of a golden file when it is unpacked; the largest of ours has two million
 _DECIMALS = 5  # a stored number is within 5e-6 of the one that the graph gave
 
@@ -51,8 +54,9 @@ class GoldenReport:
 
 def write(predictor: EmojiPredictor, texts: Iterable[str]) -> bytes:
     """The bytes of the golden file of `predictor` over `texts`: the same bytes for the same answers."""
+    all_every = ALL_EVERY * math.ceil(len(predictor.labels) / N_ALL)
     lines = [
-        json.dumps(_line(predictor, text, None if number % ALL_EVERY == 0 else N_TOP), separators=(",", ":"))
+        json.dumps(_line(predictor, text, N_TOP if number % all_every else N_ALL), separators=(",", ":"))
         for number, text in enumerate(texts)
     ]
     if not lines:
@@ -104,7 +108,7 @@ def _answer(predictor: EmojiPredictor, text: str) -> _Answer:
     )
 
 
-def _line(predictor: EmojiPredictor, text: str, n_top: int | None) -> dict[str, Any]:
+def _line(predictor: EmojiPredictor, text: str, n_top: int) -> dict[str, Any]:
     answer = _answer(predictor, text)
     line: dict[str, Any] = {"text": text}
     if answer.input_ids is not None:

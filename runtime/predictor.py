@@ -8,7 +8,7 @@ It speaks the two text contracts that a bundle can have, and knows no architectu
 This file may import numpy, onnxruntime and the other files of the runtime; the tokenizer only where a bundle has one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -131,10 +131,12 @@ class EmojiPredictor:
 
         return shown_emoji(self.labels, blocklist=blocklist, skin_tone=skin_tone, has_glyph=has_glyph)
 
-    def predictions(self, ids: Iterable[int], scores: Sequence[float], shown: Mapping[int, str]) -> list[Prediction]:
+    def predictions(
+        self, ids: Iterable[int], scores: Sequence[float] | Floats, shown: Mapping[int, str]
+    ) -> list[Prediction]:
         """The labels `ids` as predictions, in that order."""
         labels = self.labels
-        return [Prediction(shown[i], labels[i].name, scores[i]) for i in ids]
+        return [Prediction(shown[i], labels[i].name, float(scores[i])) for i in ids]
 
     def _predict(
         self, text: str, top_k: int, threshold: float, shown: Mapping[int, str], rerank: Rerank | None, diverse: bool
@@ -144,13 +146,12 @@ class EmojiPredictor:
             return []
         if rerank:
             scores = check_scores(rerank(scores), len(self.labels))
-        values = scores.tolist()
-        ids: Iterable[int] = shown
+        ids: Collection[int] = shown
         if diverse:
             from runtime.strip.diversity import representatives
 
-            ids = representatives(values, (), shown, [label.family for label in self.labels], 1.0)
-        return self.predictions(rank(values, top_k, ids), values, shown)
+            ids = representatives(scores.tolist(), (), shown, [label.family for label in self.labels], 1.0)
+        return self.predictions(rank(scores, top_k, ids), scores, shown)
 
     def emotions(self, text: str) -> dict[str, float]:
         """Emotion -> its probability for `text`; KeymojiError where the bundle's graph does not tell."""

@@ -1,3 +1,3 @@
 """The version of the distribution, in one place that imports nothing."""
 
-VERSION = "0.1.1"
+VERSION = "0.2.0"

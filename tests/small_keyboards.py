@@ -9,8 +9,6 @@ import torch
 
 from export.bundles.publishing import label_rows
 from export.data.tweeteval import LABELS
-from export.keyboard.emotion_graph import emotion_graph
-from export.keyboard.emotion_model import EmotionKeyboardConfig, EmotionKeyboardModel
 from export.keyboard.graph import keyboard_graph
 from export.keyboard.graph_builder import OPSET
 from export.keyboard.hashing import features
@@ -22,21 +20,35 @@ from runtime.predictor import EmojiPredictor
 from runtime.publish import publish
 from tests.bundles import as_json
 
-N_BUCKETS, N_IMPORTANCES = 3_000, 7_001
+N_BUCKETS, N_IMPORTANCES, N_PIECES = 3_000, 7_001, 500
 SIZES = (3, 4, 5)
 
 
-def small_keyboard(seed: int = 0) -> KeyboardModel:
+def small_keyboard(seed: int = 0, pieces: str = "words", n_emotions: int = 0) -> KeyboardModel:
     """A model whose random weights are large enough that its scores differ from text to text, ready for export."""
     torch.manual_seed(seed)
     config = KeyboardConfig(
-        n_buckets=N_BUCKETS, n_importances=N_IMPORTANCES, dim=8, hidden_dim=16, letter_sizes=SIZES, dropout=0.5
+        n_buckets=N_BUCKETS,
+        n_importances=N_IMPORTANCES,
+        dim=8,
+        hidden_dim=16,
+        letter_sizes=SIZES,
+        pieces=pieces,
+        n_pieces=N_PIECES,
+        piece_dim=4,
+        width=3 if pieces == "words" else 5,
+        channels=6,
+        longest=10,
+        n_emotions=n_emotions,
+        dropout=0.5,
     )
     model = KeyboardModel(config)
     with torch.no_grad():
         model.table.weight.mul_(20)
+        model.pieces.weight.mul_(20)
         model.importances.weight.copy_(torch.randn(N_IMPORTANCES, 1))
-        model.log_prior.copy_(torch.randn(20))
+        model.prior[:20] = torch.randn(20)
+        model.prior[21:] = torch.randn(n_emotions)
         model.temperature.fill_(0.5)
     snap_tables(model)
     return model.eval()
@@ -48,36 +60,6 @@ def small_graph() -> bytes:
 
 def small_int8() -> bytes:
     return quantize_graph(small_graph(), PRESETS["embedding"])
-
-
-def small_emotion_keyboard(seed: int = 0, n_emoji: int = 12) -> EmotionKeyboardModel:
-    """The same for the Chinese keyboard's model; its emotions have much to say in the ranking."""
-    torch.manual_seed(seed)
-    body = KeyboardConfig(
-        n_buckets=N_BUCKETS,
-        n_importances=N_IMPORTANCES,
-        dim=8,
-        hidden_dim=16,
-        letter_sizes=(2, 3),
-        n_labels=n_emoji + 7,
-    )
-    model = EmotionKeyboardModel(EmotionKeyboardConfig(body=body, n_emoji=n_emoji))
-    with torch.no_grad():
-        model.body.table.weight.mul_(20)
-        model.body.importances.weight.copy_(torch.randn(N_IMPORTANCES, 1))
-        model.body.log_prior.copy_(torch.randn(n_emoji + 7))
-        model.emoji_of_emotion.copy_(torch.randn(7, n_emoji).mul(2).softmax(dim=1))
-        model.trust.fill_(0.8)
-    snap_tables(model.body)
-    return model.eval()
-
-
-def small_emotion_graph() -> bytes:
-    return bytes(emotion_graph(small_emotion_keyboard()).SerializeToString())
-
-
-def small_emotion_int8() -> bytes:
-    return quantize_graph(small_emotion_graph(), PRESETS["embedding"])
 
 
 def publish_keyboard(
@@ -96,15 +78,20 @@ def publish_keyboard(
     return EmojiPredictor.load(folder)
 
 
-def differing(texts: Iterable[str], session: onnxruntime.InferenceSession, sizes: tuple[int, ...] = SIZES) -> list[str]:
+def differing(
+    texts: Iterable[str],
+    session: onnxruntime.InferenceSession,
+    sizes: tuple[int, ...] = SIZES,
+    pieces: str = "words",
+) -> list[str]:
     """The texts for which the featuriser's graph gives other hashes, or another order, than its twin."""
     wrong, texts = [], list(texts)
     assert texts, "nothing was compared"
     for text in texts:
-        twin = features(text, sizes=sizes)
+        twin = features(text, sizes=sizes, pieces=pieces)
         feed = {"codepoints": np.frombuffer(text.encode("utf-32-le"), "<i4")}
-        words, letters, n_tokens = session.run(["words", "letters", "n_tokens"], feed)
-        same = np.array_equal(words, twin.words) and np.array_equal(letters, twin.letters)
-        if not same or n_tokens != twin.n_tokens:
+        words, letters, found, n_tokens = session.run(["words", "letters", "pieces", "n_tokens"], feed)
+        pairs = ((words, twin.words), (letters, twin.letters), (found, twin.pieces))
+        if not all(np.array_equal(one, other) for one, other in pairs) or n_tokens != twin.n_tokens:
             wrong.append(text)
     return wrong

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from bench.report.accuracy_tables import accuracy_table, batch_table, label_table, loss_table
 from bench.report.edeer_tables import classifier_table, gold_table, people_table, ranking_table, shipped_table
+from bench.report.everyday_tables import everyday_table, silence_table, slices_table
 from bench.report.latency_tables import cold_start_table, keystroke_table, latency_table, pair_table, throughput_table
 from bench.report.latest import latest
 from bench.report.markdown import markdown, share
@@ -51,6 +52,9 @@ TABLES: dict[str, Callable[[Sequence[Line]], str]] = {
     "edeer-ranking": ranking_table,
     "personal": personal_table,
     "diversity": diversity_table,
+    "everyday": everyday_table,
+    "everyday-slices": slices_table,
+    "everyday-silence": silence_table,
     "plain": plain_words,
     "machine": machine_table,
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-TWEETEVAL, WEIBO, WEIBO_EMOTIONS = "tweeteval", "weibo", "weibo-emotions"
+TWEETEVAL, WEIBO_EMOTIONS = "tweeteval", "weibo-emotions"
+EVERYDAY_EN, EVERYDAY_ZH = "everyday-en", "everyday-zh"
+EVERYDAY = {"en": EVERYDAY_EN, "zh": EVERYDAY_ZH}  # by language
 
 _ENGLISH = """# {name}: {architecture}, {precision}
 
@@ -31,38 +33,6 @@ As published, the data leaks its label: where the organisers cut out a red heart
 behind, in 85 % of all test hearts and 98 % of all test suns. A person never types it, so only figures of the clean
 track say what a keyboard gets.
 """
-_CHINESE = """# {name}: {architecture}, {precision}
-
-Suggests one of {n_labels} emoji for a Chinese text, and tells the text's emotions. Text contract: `{contract}`;
-{reads}
-
-## Weaknesses first
-
-- **It always answers.** It has no trigger: whether somebody on Weibo puts an emoji could not be told from the words. A
-  keyboard must decide itself when to be silent, above all after bad news.
-- **It knows the Weibo of 2012 to 2020, not chat.** Its emoji were Weibo's own codes, such as [泪], mapped to Unicode by
-  a reviewed table; some have no true counterpart there, and newer ones are missing.
-- **The right emoji is seldom the first**: people choose among many faces that say nearly the same. Read the figures.
-- **Its emotions are coarse.** Seven of them, often told wrong; fear and surprise are rarely told at all, and irony is
-  taken at its word. An emoji's distribution is what a classifier heard in sentences, not what people feel.
-- **Many of its texts were gathered by their emoji** (tears, laughter, anger), so those come too often.
-- **Chinese only.** Traditional characters are other characters to it. Text in another script is answered, with little
-  more than the usual ranking.
-- **It carries its writers' habits**, names and prejudices. Its scores were calibrated on texts most of which were
-  gathered by their emoji; on other sentences ("test") it is surer than it should be.
-
-## Data
-
-NLP&CC 2013, NLP&CC 2014 and WEC (56,253 sentences with one of seven emotions) and 49,537 further Weibo texts with
-emoji, of which a tenth is held out, and 3 % for validation; what differs only in emoji stands on one side. Every emoji
-was taken out of the text. "test" has held-out sentences with an emotion only, "validation" also other texts; the first
-emoji of each is the right one. The golden file in this bundle has texts of our own.
-
-The small model learnt its emotions from a large classifier that had not seen the label of the text, its ranking from
-the emoji that people used, over P(emoji | emotion) from the emoji's emotion distributions (EDEER, Zeng et al. 2024).
-`emotions.json` has the distributions over the labelled sentences only, which are the ones that were judged; an emoji in
-fewer than 20 of them has none.
-"""
 _EMOTIONS = """# {name}: {architecture}, {precision}
 
 Tells which of {n_labels} emotions a Chinese sentence has, each with an emoji that says it. Text contract:
@@ -81,9 +51,8 @@ NLP&CC 2013, NLP&CC 2014 and WEC: 56,253 sentences with one of seven emotions, o
 3 % for validation; what differs only in emoji stands on one side. Emoji are left in the text. The golden file in this
 bundle has texts of our own.
 """
-HEADS = {TWEETEVAL: _ENGLISH, WEIBO: _CHINESE, WEIBO_EMOTIONS: _EMOTIONS}
+HEADS = {TWEETEVAL: _ENGLISH, WEIBO_EMOTIONS: _EMOTIONS}
 LICENCES = {
     TWEETEVAL: "Licence of the weights: Apache-2.0.",
-    WEIBO: "Licence of the weights: Apache-2.0; the corpora state no licence of their own, and were made for research.",
     WEIBO_EMOTIONS: "Licence of the weights: Apache-2.0; the corpora state no licence, and were made for research.",
 }

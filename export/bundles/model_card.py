@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from export.bundles.card_heads import HEADS, LICENCES, TWEETEVAL
+from export.bundles.card_heads import EVERYDAY, HEADS, LICENCES, TWEETEVAL
+from export.bundles.everyday_card import everyday_card
 
 METRICS = ("acc@1", "acc@3", "acc@5", "mrr", "macro_f1", "weighted_f1")
 
@@ -74,6 +75,8 @@ def model_card(
     name: str, config: Mapping[str, Any], figures: Mapping[str, Any], model_bytes: int, n_labels: int
 ) -> str:
     """Markdown; `figures` is the bundle's metrics.json, `config` its config.json."""
+    if config.get("task") in EVERYDAY.values():
+        return everyday_card(name, config, figures, model_bytes, n_labels)
     rows = []
     for split, metrics in figures["metrics"].items():
         for who, values in (("this file", metrics), ("parent", figures["parent"][split])):

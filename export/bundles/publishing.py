@@ -29,6 +29,7 @@ from runtime.predictor import EmojiPredictor
 from runtime.publish import publish
 
 JUDGED = ("validation", "test")
+LINE = 120  # characters of a JSON document that stay on one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,8 @@ class Draft:
 
     `tokenizer` is None for the `codepoints` contract, `emotions` for a bundle without emotions.json. `config` is the
     bundle's config.json; `parent_metrics` are those of what this was made from, by split; `trigger` says how the
-    PyTorch model's trigger did, where there is one, and `emotion_figures` its emotions.
+    PyTorch model's trigger did, where there is one, and `emotion_figures` its emotions; `everyday` has a keyboard's
+    figures of its training. `default_threshold` is the trigger's, where another is meant than the curve's.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Draft:
     parent_metrics: Mapping[str, Mapping[str, float]]
     trigger: Mapping[str, Any] | None = None
     emotion_figures: Mapping[str, float] | None = None
+    everyday: Mapping[str, Any] | None = None
+    default_threshold: float | None = None
 
     def files(self) -> dict[str, bytes]:
         some = {"tokenizer.json": self.tokenizer, "emotions.json": self.emotions}
@@ -75,7 +79,7 @@ def publish_judged(
         if predictor.has_trigger:
             if tweets is None:
                 raise DataError(f"{draft.name}: its graph has a trigger: pass the tweets that its curve is measured on")
-            thresholds = asdict(measure_thresholds(predictor, tweets))
+            thresholds = asdict(measure_thresholds(predictor, tweets, draft.default_threshold))
             draft = replace(draft, config={**draft.config, "thresholds": thresholds})
     figures = {
         "track": draft.config["track"],
@@ -83,6 +87,7 @@ def publish_judged(
         "parent": draft.parent_metrics,
         "trigger": draft.trigger,
         "emotions": draft.emotion_figures,
+        "everyday": draft.everyday,
         "data_sha256": {split: splits[split].sha256 for split in JUDGED},
         "n_texts": {split: len(splits[split].texts) for split in JUDGED},
     }
@@ -110,4 +115,19 @@ def label_rows(labels: Sequence[Label]) -> list[dict[str, Any]]:
 
 
 def as_json(document: object) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    r"""Readable, and small: what fits a line of 120 is one.
+
+    >>> as_json({"names": ["a", "b"], "text": "c" * 100})[:23]
+    b'{\n"names": ["a","b"],\n"'
+    """
+    return f"{_laid_out(document)}\n".encode()
+
+
+def _laid_out(value: object) -> str:
+    line = json.dumps(value, ensure_ascii=False, separators=(",", ": "))
+    if len(line) <= LINE or not isinstance(value, (dict, list, tuple)):
+        return line
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(str(key), ensure_ascii=False)}: {_laid_out(one)}" for key, one in value.items()]
+        return "{\n" + ",\n".join(parts) + "\n}"
+    return "[\n" + ",\n".join(map(_laid_out, value)) + "\n]"

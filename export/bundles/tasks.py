@@ -11,12 +11,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from export.bundles.card_heads import TWEETEVAL, WEIBO, WEIBO_EMOTIONS
+from export.bundles.card_heads import EVERYDAY_EN, EVERYDAY_ZH, TWEETEVAL, WEIBO_EMOTIONS
 from export.bundles.golden_texts import chinese_golden_texts, golden_texts
 from export.data import tweeteval, weibo
 from export.data.errors import DataError
+from export.data.everyday import everyday_folder
+from export.data.everyday_splits import everyday_splits, everyday_triggers
+from export.data.plain_tweets import PlainTweets, load_plain_tweets
 from export.data.tweeteval import Split
-from export.data.weibo_ranking import load_ranking_texts, ranking_splits
 from export.data.weibo_sides import sides_of
 from runtime.bundle import Label
 
@@ -25,11 +27,15 @@ Splits: TypeAlias = Mapping[str, Split]  # train, validation, test
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """`splits` reads the data in a folder and a track, for these labels; `folder` finds it from --data."""
+    """`splits` reads the data in a folder and a track, for these labels; `folder` finds it from --data.
+
+    `triggers` reads the texts that a trigger is judged on.
+    """
 
     folder: Callable[[str | Path | None], Path]
     splits: Callable[[Path, str, Sequence[Label]], Splits]
     golden_texts: Callable[[], tuple[str, ...]]
+    triggers: Callable[[Path], PlainTweets] = load_plain_tweets
 
 
 def task_of(config: Mapping[str, Any]) -> Task:
@@ -42,10 +48,6 @@ def task_of(config: Mapping[str, Any]) -> Task:
 
 def tweeteval_splits(folder: Path, track: str, _: Sequence[Label]) -> Splits:
     return {split: tweeteval.load_split(folder, split, track) for split in tweeteval.SPLITS}
-
-
-def weibo_splits(folder: Path, _: str, labels: Sequence[Label]) -> Splits:
-    return ranking_splits(load_ranking_texts(folder), labels)
 
 
 def emotion_splits(folder: Path, _: str, labels: Sequence[Label]) -> Splits:
@@ -64,10 +66,20 @@ def emotion_splits(folder: Path, _: str, labels: Sequence[Label]) -> Splits:
     }
 
 
+def everyday_task(language: str, texts: Callable[[], tuple[str, ...]]) -> Task:
+    return Task(
+        folder=everyday_folder,
+        splits=lambda folder, _, labels: everyday_splits(folder, language, labels),
+        golden_texts=texts,
+        triggers=lambda folder: everyday_triggers(folder, language),
+    )
+
+
 TASKS: Mapping[str, Task] = MappingProxyType(
     {
+        EVERYDAY_EN: everyday_task("en", golden_texts),
+        EVERYDAY_ZH: everyday_task("zh", chinese_golden_texts),
         TWEETEVAL: Task(folder=tweeteval.data_folder, splits=tweeteval_splits, golden_texts=golden_texts),
-        WEIBO: Task(folder=weibo.weibo_folder, splits=weibo_splits, golden_texts=chinese_golden_texts),
         WEIBO_EMOTIONS: Task(folder=weibo.weibo_folder, splits=emotion_splits, golden_texts=chinese_golden_texts),
     }
 )

@@ -26,14 +26,15 @@ DEFAULT_COVERAGE = 0.05  # by default a keyboard speaks after one everyday tweet
 DIGITS = 6
 
 
-def measure_thresholds(predictor: EmojiPredictor, tweets: PlainTweets) -> Thresholds:
-    """The curve of this very graph, asked one tweet at a time, and the threshold that gives DEFAULT_COVERAGE."""
+def measure_thresholds(predictor: EmojiPredictor, tweets: PlainTweets, default: float | None = None) -> Thresholds:
+    """The curve of this very graph, asked one tweet at a time; by default the threshold that gives DEFAULT_COVERAGE."""
     held_out = np.flatnonzero(tweets.held_out)
     if not len(held_out):
         raise DataError("plain_tweets: no tweet is held out: the trigger's curve would be measured on nothing")
     triggers = np.array([predictor.trigger(tweets.texts[index]) for index in held_out])  # (tweets,)
     spoken = np.sort(triggers)[::-1][: max(1, int(DEFAULT_COVERAGE * len(triggers)))]
-    return Thresholds(default=_rounded(spoken[-1]), curve=trigger_curve(triggers, tweets.has_emoji[held_out]))
+    chosen = spoken[-1] if default is None else default
+    return Thresholds(default=_rounded(chosen), curve=trigger_curve(triggers, tweets.has_emoji[held_out]))
 
 
 def trigger_curve(triggers: npt.NDArray[np.float64], has_emoji: npt.NDArray[np.bool_]) -> tuple[CurvePoint, ...]:

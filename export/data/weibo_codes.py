@@ -79,10 +79,19 @@ def short_name(emoji: str) -> str:
     >>> short_name("👌")
     'ok hand'
     """
+    return cldr_name(emoji).lower()
+
+
+def cldr_name(emoji: str) -> str:
+    """The English CLDR short name, with the capitals of names.
+
+    >>> cldr_name("🗽")
+    'Statue of Liberty'
+    """
     from emoji import EMOJI_DATA
 
     name: str = EMOJI_DATA[emoji]["en"]
-    return name.strip(":").replace("_", " ").lower()
+    return name.strip(":").replace("_", " ")
 
 
 @lru_cache(maxsize=1)

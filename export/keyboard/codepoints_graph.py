@@ -21,41 +21,44 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto
 
+from export.keyboard.folding import DROPPED, LIMIT, SPACE, WORD, fold_table
 from export.keyboard.graph_builder import CODEPOINTS, GraphBuilder
-from export.keyboard.hashing import BASE, END, LONGEST, PRIME, SALTS, SPACE, START, WORD, fold_table, powers
+from export.keyboard.hashing import BASE, END, LONGEST, PRIME, SALTS, SEEN, START, powers
 
 Ids = NDArray[np.int64]
 
 GAP = SPACE - PRIME  # what stands for a space
-PLANE = 0x10000  # folding changes the first plane only: all that lies above shares one page
 PAGE = 16  # code points a page: the size that makes the tables smallest
 TO_THE_END = 2**31 - 1
 
 
 class Features(NamedTuple):
-    """The names of the featuriser's outputs: int64 (words + pairs,), (letter n-grams,) and ()."""
+    """The names of the featuriser's outputs: int64 (words + pairs,), (letter n-grams,), (pieces,) and ()."""
 
     words: str = "words"
     letters: str = "letters"
+    pieces: str = "pieces"
     n_tokens: str = "n_tokens"
 
 
-def features_graph(sizes: tuple[int, ...]) -> onnx.ModelProto:
-    """The featuriser alone: `codepoints` int32 (length,) -> `words`, `letters`, `n_tokens`."""
+def features_graph(sizes: tuple[int, ...], pieces: str = "words") -> onnx.ModelProto:
+    """The featuriser alone: `codepoints` int32 (length,) -> `words`, `letters`, `pieces`, `n_tokens`."""
     graph = GraphBuilder()
-    words, letters, n_tokens = add_features(graph, sizes)
-    kind = TensorProto.INT64
-    return graph.model(
-        "features", CODEPOINTS, {words: (kind, ["n_words"]), letters: (kind, ["n_letters"]), n_tokens: (kind, [])}
-    )
+    out = add_features(graph, sizes, pieces)
+    shapes = {out.words: ["n_words"], out.letters: ["n_letters"], out.pieces: ["n_pieces"], out.n_tokens: []}
+    return graph.model("features", CODEPOINTS, {name: (TensorProto.INT64, shape) for name, shape in shapes.items()})
 
 
-def add_features(graph: GraphBuilder, sizes: tuple[int, ...]) -> Features:
+def add_features(graph: GraphBuilder, sizes: tuple[int, ...], pieces: str) -> Features:
     """The nodes from `codepoints` to the hashes."""
     out = Features()
     numbers = add_fold(graph, "codepoints")
     hashes = add_word_hashes(graph, numbers)
     graph.add("Size", hashes, out=out.n_tokens)
+    if pieces == "words":
+        graph.add("Identity", hashes, out=out.pieces)
+    else:
+        graph.add("Compress", numbers, graph.add("Greater", numbers, 0), out=out.pieces)
     words = graph.add("Concat", graph.add("Mul", hashes, SALTS["word"]), add_pairs(graph, hashes), axis=0)
     graph.add("Mod", words, PRIME, out=out.words)
     letters = add_letter_ngrams(graph, numbers, sizes)
@@ -66,32 +69,33 @@ def add_features(graph: GraphBuilder, sizes: tuple[int, ...]) -> Features:
 def add_fold(graph: GraphBuilder, code_points: str) -> str:
     """The folded text between two spaces and one: int64 (length,), its spaces GAP."""
     shift_of_page, added = fold_tables()
-    spaced = graph.add("Concat", np.array([SPACE], np.int32), code_points, axis=0)
-    last = graph.add("Slice", spaced, [-LONGEST], [TO_THE_END])  # (length,)
-    low = graph.add("Min", last, np.array(PLANE, np.int32))
+    seen = graph.add("Slice", code_points, [-SEEN], [TO_THE_END])
+    seen = graph.add("Concat", np.array([SPACE], np.int32), seen, axis=0)  # (length,)
+    seen = graph.add("Min", seen, np.array(DROPPED, np.int32))
+    low = graph.add("Min", seen, np.array(LIMIT, np.int32))
     page = graph.add("Div", low, np.array(PAGE, np.int32))
     place = graph.add("Add", low, graph.add("Gather", graph.constant(shift_of_page, "shift_of_page"), page))
     change = graph.add("Gather", graph.constant(added, "added"), place)
-    numbers = graph.add("Add", graph.add("Cast", last, to=TensorProto.INT64), change)
+    numbers = graph.add("Cast", graph.add("Add", seen, change), to=TensorProto.INT64)
+    is_kept = graph.add("Cast", graph.add("Sub", numbers, DROPPED), to=TensorProto.BOOL)
+    numbers = graph.add("Slice", graph.add("Compress", numbers, is_kept), [-LONGEST], [TO_THE_END])
     first_space = graph.add("ArgMin", graph.add("Min", numbers, 0), axis=0, keepdims=1)  # 0 where there is no space
     numbers = graph.add("Slice", numbers, first_space, [TO_THE_END])
-    numbers = graph.add("Compress", numbers, graph.add("Cast", numbers, to=TensorProto.BOOL))  # 0 is dropped
     return graph.add("Concat", [GAP, GAP], numbers, [GAP], axis=0, out="numbers")
 
 
-def fold_tables() -> tuple[NDArray[np.int32], Ids]:
+def fold_tables() -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """By page: what to add to a code point to find its place; by place: what to add to fold it. (pages,), (places,)
 
-    The last page is that of all code points above the first plane.
+    The last page is that of all code points from LIMIT on, which stay as they are.
     """
-    row_of_page, rows = fold_table()
-    code_points = np.arange(PLANE)
-    numbers = code_points + rows[row_of_page].reshape(-1)[:PLANE]
+    code_points = np.arange(LIMIT)
+    numbers = fold_table().astype(np.int64)
     numbers[numbers == SPACE] = GAP
     pages = np.append(numbers - code_points, np.zeros(PAGE, np.int64)).reshape(-1, PAGE)
     distinct, index = np.unique(pages, axis=0, return_inverse=True)
     shifts = (index.reshape(-1) - np.arange(len(pages))) * PAGE
-    return shifts.astype(np.int32), distinct.reshape(-1)
+    return shifts.astype(np.int32), distinct.reshape(-1).astype(np.int32)
 
 
 def add_word_hashes(graph: GraphBuilder, numbers: str) -> str:

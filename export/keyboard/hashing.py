@@ -1,7 +1,10 @@
 """From a text to the hashes of its n-grams: the readable twin of what the keyboard model's graph does.
 
-    code points -> the last 512, from a word's start -> folded -> spaces collapsed -> words, pairs, letter n-grams
+    code points -> the last 200, from a word's start -> folded -> spaces collapsed -> words, pairs, letter n-grams
                 -> hashes modulo a prime
+
+What is read is short because a text field is not a tweet: what a person types now matters most. Beside these bags stand
+the pieces, in their order: a text's words, or its letters, which is what they are in Chinese.
 
 Folding lower-cases, drops U+FE0E and U+FE0F, makes white space a space, look-alike quotes and dashes their ASCII form,
 and marks letters, digits and marks as word characters by adding WORD to their code point. A token is a run of
@@ -12,76 +15,47 @@ word characters, or any other sign on its own. Every product stays below 2 ** 63
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from export.keyboard.folding import DROPPED, LIMIT, SPACE, WORD, fold_table
+
 Ids = NDArray[np.int64]
 
-LONGEST = 513  # a space in front and 512 code points
-PAGE = 256
-N_PAGES = 0x110000 // PAGE
-SPACE = 32
-WORD = 0x200000  # added to the code point of a word character, which lies below
-DROPPED = "\ufe0e\ufe0f\u200b\u2060\ufeff"
-LOOK_ALIKES = {"'": "‘’‛ʼ′`´", '"': "“”„‟″«»", "-": "‐‑‒–—―−"}
-WORD_SIGNS = "'_"
-UNASSIGNED = "Cn"  # the category of a code point that stands for nothing yet
+LONGEST = 201  # a space in front and 200 code points
+SEEN = 400  # code points that are looked at, some of which may stand for nothing
 
 PRIME = 2**31 - 1
 BASE = 1_000_003
 SALTS = {"word": 40_503_001, "pair": 97_654_321, 2: 16_777_619, 3: 73_856_093, 4: 19_349_663, 5: 83_492_791}
 START, END = 1_234_567, 7_654_321  # stand for a word before the first and after the last
+PIECES = ("words", "letters")  # what a text is a sequence of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Features:
-    """The hashes of one text, int64 below PRIME: (words + pairs,), (letter n-grams,). Empty: `n_tokens` is 0."""
+    """The hashes of one text, int64 below PRIME: (words + pairs,), (letter n-grams,), (pieces,) in order.
+
+    Empty: `n_tokens` is 0.
+    """
 
     words: Ids
     letters: Ids
+    pieces: Ids
     n_tokens: int
 
 
-@cache
-def fold_table() -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """Row of each page of 256 code points (4352,), and what to add to the code points of such a page (rows, 256).
-
-    Categories and lower-case letters are those of Unicode 3.2, which every Python carries, so that the table is the
-    same everywhere; scripts younger than that are signs, not words.
-    """
-    added = np.zeros((N_PAGES, PAGE), np.int32)
-    for code_point in range(0x10000):
-        added[divmod(code_point, PAGE)] = folded(chr(code_point)) - code_point
-    rows, row_of_page = np.unique(added, axis=0, return_inverse=True)
-    return row_of_page.astype(np.uint8).reshape(-1), rows
-
-
-def folded(character: str) -> int:
-    """The number that stands for a character of the first plane; 0 where it is dropped."""
-    if character in DROPPED:
-        return 0
-    if character.isspace() or character == "\0":
-        return SPACE
-    for plain, alike in LOOK_ALIKES.items():
-        character = plain if character in alike else character
-    lower = character.lower()
-    if len(lower) == 1 and unicodedata.ucd_3_2_0.category(lower) != UNASSIGNED:
-        character = lower
-    is_word = character in WORD_SIGNS or unicodedata.ucd_3_2_0.category(character)[0] in "LNM"
-    return ord(character) + WORD * is_word
-
-
 def fold(text: str) -> Ids:
-    """The text as numbers: cut, folded, spaces collapsed, one space before and after. (length,)"""
-    code_points = np.frombuffer((" " + text).encode("utf-32-le"), "<i4").astype(np.int64)[-LONGEST:]  # (length,)
-    row_of_page, rows = fold_table()
-    numbers = code_points + rows[row_of_page[code_points // PAGE], code_points % PAGE]
+    """The text as numbers: folded, cut, spaces collapsed, one space before and after. (length,)"""
+    spaced = (" " + text[-SEEN:]).encode("utf-32-le", "surrogatepass")
+    code_points = np.frombuffer(spaced, "<i4").astype(np.int64)  # (length,)
+    numbers = np.where(code_points < LIMIT, fold_table()[np.minimum(code_points, LIMIT - 1)], code_points)
+    numbers = numbers[numbers % WORD < DROPPED][-LONGEST:]
     numbers = numbers[np.argmax(numbers == SPACE) :]  # before the first space of a cut text may stand half a word
-    numbers = np.concatenate([[SPACE], numbers[numbers != 0], [SPACE]])
+    numbers = np.concatenate([[SPACE], numbers, [SPACE]])
     again = np.concatenate([[False], (numbers[1:] == SPACE) & (numbers[:-1] == SPACE)])
     collapsed: Ids = numbers[~again]
     return collapsed
@@ -128,8 +102,12 @@ def letter_ngrams(numbers: Ids, size: int) -> Ids:
     return ngrams
 
 
-def features(text: str, *, sizes: tuple[int, ...]) -> Features:
-    """The hashes of a text: of its tokens and pairs of neighbours, and of its letter n-grams of the given sizes."""
+def features(text: str, *, sizes: tuple[int, ...], pieces: str = "words") -> Features:
+    """The hashes of a text: tokens and pairs of neighbours, letter n-grams of the given sizes, pieces.
+
+    >>> [len(features("so so happy", sizes=(3,), pieces=kind).pieces) for kind in PIECES]
+    [3, 9]
+    """
     numbers = fold(text)
     starts, ends = tokens(numbers)
     words = word_hashes(numbers, starts, ends)
@@ -138,5 +116,6 @@ def features(text: str, *, sizes: tuple[int, ...]) -> Features:
     return Features(
         words=np.concatenate([words * SALTS["word"] % PRIME, pairs * SALTS["pair"] % PRIME]),
         letters=np.concatenate([letter_ngrams(numbers, size) for size in sizes]),
+        pieces=words if pieces == "words" else numbers[numbers != SPACE],
         n_tokens=len(starts),
     )

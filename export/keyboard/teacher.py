@@ -1,200 +1,222 @@
-"""A teacher's opinions in one command: `python -m export.keyboard.teacher --encoder FOLDER --typing --out FILE.npz`.
+"""The teacher of both keyboards: a wide head over frozen sentence features, which learns all rows of both languages.
 
-Fine-tunes a model for each fold of the training split and asks it about the texts it has not seen, so that the opinions
-are out of fold, also of what --typing makes of those texts; all other texts get the mean of all models. One file serves
-`export.tweeteval.train bert`, `export.tweeteval.hybrid` and, with --typing, `export.keyboard.train`. A killed run goes
-on where it stood. Imports torch and accelerate.
+    features (512) and the language -> hidden layer -> a score for each label
+                                    -> smaller one  -> trigger, emotions
+
+Phrases count most, natural texts little: at full weight they pull every answer to what is popular. A grave phrase also
+costs what is left to merry emoji. Of natural texts and tweets a share is drawn anew each epoch. Imports torch.
 """
 
 from __future__ import annotations
 
-import argparse
-import hashlib
-import json
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
 
-from export.data.metrics import judge
-from export.data.tracks import TRACKS
-from export.data.tweeteval import Split, data_folder, load_split
-from export.keyboard.typing_texts import LABELLED_SETS, SETS, typing_texts
-from export.training.batches import Encoded
-from export.training.encoders import Encoder, load_encoder
-from export.training.finetuning import FinetuneRecipe, Lesson, finetune, new_accelerator
-from export.training.loop import predict_logits
-from export.training.teaching import unlabelled_texts
-from export.tweeteval.finetune import encode, fingerprint, new_model
-from runtime.errors import KeymojiError
+from export.data.moods import MERRY, is_grave
+from export.data.neutral import neutral
+from export.data.phrases import LANGUAGES
+from export.data.tweeteval import LABELS
+from export.data.weibo import EMOTIONS
+from export.keyboard.contrasts import ContrastRecipe, Contrasts, contrasts_of
+from export.keyboard.rows import FELT, KEYWORD, NATURAL, SHOW, TWEET, UNKNOWN, Rows
 
-OF_TRAINING = tuple(name for name in SETS if name != "plain")  # a text each for every training text, in their order
-
-
-def fold_of(label_ids: NDArray[np.int64], n_folds: int, seed: int) -> NDArray[np.int64]:
-    """Which fold holds each text out, int64 (texts,): random, with every label spread evenly."""
-    generator = np.random.default_rng(seed)
-    fold = np.empty(len(label_ids), np.int64)
-    for label_id in np.unique(label_ids):
-        members = generator.permutation(np.flatnonzero(label_ids == label_id))
-        fold[members] = np.arange(len(members)) % n_folds
-    return fold
+Ids = NDArray[np.int64]
+Floats = NDArray[np.float32]
 
 
-def teach(
-    encoder_name: str,
-    data: Path,
-    track: str,
-    recipe: FinetuneRecipe,
-    *,
-    n_folds: int,
-    seed: int,
-    device: str,
-    unlabelled: Path | None,
-    typing: bool,
-    out: Path,
-) -> dict[str, Any]:
-    """Train the folds' models, write the opinions to `out`; returns the report that the command prints."""
-    if typing and track != "clean":
-        raise ValueError(f"the {track} track has no texts as typed; leave --typing out")
-    encoder = load_encoder(encoder_name, track, recipe.max_length)
-    splits = {split: load_split(data, split, track) for split in ("train", "validation")}
-    asked = {split: encode(encoder, splits[split]) for split in splits}
-    asked |= typed(encoder, data, splits["train"].label_ids) if typing else {}
-    asked |= {"unlabelled": unknown(encoder, unlabelled_texts(unlabelled))} if unlabelled else {}
-    fold = fold_of(splits["train"].label_ids, n_folds, seed)
-    run = f"{fingerprint(encoder, recipe, track, seed, splits, None)}-{digest(asked)}-of-{n_folds}"
-    files = []
-    for number in range(n_folds):
-        files.append(out.with_name(f"{out.name}.{run}-{number}.npz"))
-        if not files[-1].exists():
-            save(files[-1], opinions_of_one(encoder, asked, fold == number, recipe, seed + number, device, files[-1]))
-    told = together([dict(np.load(file)) for file in files], fold)
-    save(out, {**told, "track": np.array(track), "train_sha256": np.array(splits["train"].sha256)})
-    for file in files:
-        file.unlink()
-    labelled = [name for name in told if name in (*LABELLED_SETS, "validation")]
-    scores = {name: judge(told[name].astype(np.float32), asked[name].label_ids) for name in labelled}
-    return {"out": str(out), "recipe": asdict(recipe), "n_folds": n_folds, **scores}
+@dataclass(frozen=True, kw_only=True)
+class TeacherRecipe:
+    hidden_dim: int = 1024
+    side_dim: int = 192
+    dropouts: tuple[float, float] = (0.2, 0.3)
+    epochs: int = 7
+    batch_size: int = 256
+    learning_rate: float = 2e-3
+    weight_decay: float = 0.02
+    natural_per_epoch: int = 30_000
+    show_weight: float = 3.0
+    natural_weight: float = 0.3
+    keyword_weight: float = 0.5
+    tweet_weight: float = 0.1
+    side_weight: float = 0.5
+    emotion_weight: float = 0.5
+    grave_weight: float = 2.0
+    contrasts: ContrastRecipe = field(default_factory=ContrastRecipe)
 
 
-def typed(encoder: Encoder, data: Path, label_ids: NDArray[np.int64]) -> dict[str, Encoded]:
-    """The keyboard's texts but for the training split itself; label ids are those of the texts they were made of."""
-    texts = typing_texts(data)
-    made = [name for name in LABELLED_SETS if name != "train"]
-    labelled = {name: Split(texts=texts[name], label_ids=label_ids, sha256="") for name in made}
-    others = {name: unknown(encoder, texts[name]) for name in SETS if name not in LABELLED_SETS}
-    return {name: encode(encoder, split) for name, split in labelled.items()} | others
+class Opinions(NamedTuple):
+    """Of each text: label logits (texts, labels), trigger logit (texts,), emotion logits (texts, emotions)."""
+
+    labels: Floats
+    triggers: Floats
+    emotions: Floats
 
 
-def unknown(encoder: Encoder, texts: Sequence[str]) -> Encoded:
-    """Texts whose labels nobody knows."""
-    return Encoded(ids=tuple(map(encoder.reference, texts)), label_ids=np.full(len(texts), -1, np.int64))
-
-
-def digest(asked: Mapping[str, Encoded]) -> str:
-    """What makes the questions of two runs the same."""
-    return hashlib.sha256(repr([(name, asked[name].ids) for name in asked]).encode("ascii")).hexdigest()[:12]
-
-
-def opinions_of_one(
-    encoder: Encoder,
-    asked: dict[str, Encoded],
-    held_out: NDArray[np.bool_],
-    recipe: FinetuneRecipe,
-    seed: int,
-    device: str,
-    file: Path,
-) -> dict[str, NDArray[np.float16]]:
-    """The logits of a model that was trained on the rest, by name of what it was asked about."""
-    accelerator = new_accelerator(device, recipe.precision)
-    torch.manual_seed(seed)
-    model = new_model(encoder, recipe)
-    rest = Lesson(texts=part_of(asked["train"], ~held_out))
-    resume = file.with_suffix(".resume.pt")
-    finetune(model, rest, asked["validation"], recipe, seed=seed, resume=resume, accelerator=accelerator)
-    unseen = {name: part_of(asked[name], held_out) for name in OF_TRAINING if name in asked}
-    questions = {**asked, **unseen}
-    answers = {name: predict_logits(model, texts).numpy().astype(np.float16) for name, texts in questions.items()}
-    resume.unlink(missing_ok=True)
-    return answers
-
-
-def save(file: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Write the arrays in one step."""
-    partial = file.with_name(file.name + ".partial.npz")
-    np.savez_compressed(partial, **arrays)  # type: ignore[arg-type]
-    partial.replace(file)
-
-
-def part_of(texts: Encoded, chosen: NDArray[np.bool_]) -> Encoded:
-    return Encoded(ids=tuple(texts.ids[index] for index in np.flatnonzero(chosen)), label_ids=texts.label_ids[chosen])
-
-
-def together(
-    opinions: Sequence[dict[str, NDArray[np.float16]]], fold: NDArray[np.int64]
-) -> dict[str, NDArray[np.float16]]:
-    """Of each training text, and of what was made of it, its fold's model's opinion; the mean of all about others."""
-    told = {}
-    for name in opinions[0]:
-        answers = [opinion[name].astype(np.float32) for opinion in opinions]
-        if name in OF_TRAINING:
-            told[name] = np.empty((len(fold), answers[0].shape[1]), np.float16)
-            for number, answer in enumerate(answers):
-                told[name][fold == number] = answer
-        else:
-            told[name] = np.mean(answers, axis=0).astype(np.float16)
-    return told
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m export.keyboard.teacher", description="Logits to learn from, out of fold."
-    )
-    parser.add_argument("--encoder", default="vinai/bertweet-base", help="folder or hub name (default %(default)s)")
-    parser.add_argument("--track", choices=sorted(TRACKS), default="clean")
-    parser.add_argument("--data", help="folder of the data (default: the environment variable KEYMOJI_DATA)")
-    parser.add_argument("--unlabelled", type=Path, help="a text a line, or a table with the text in its last column")
-    parser.add_argument("--typing", action="store_true", help="ask about the keyboard's texts too; clean track only")
-    parser.add_argument("--out", type=Path, required=True, help="the .npz file to write")
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=1, help="of torch (default 1)")
-    parser.add_argument("--device", default="cpu")
-    for name in ("learning-rate", "r-drop"):
-        parser.add_argument(f"--{name}", type=float)
-    for name in ("epochs", "batch-size"):
-        parser.add_argument(f"--{name}", type=int)
-    arguments = parser.parse_args(argv)
-    names = ("learning_rate", "r_drop", "epochs", "batch_size")
-    torch.set_num_threads(arguments.threads)
-    try:
-        if arguments.folds < 2:
-            raise ValueError(f"folds is {arguments.folds}; it must be above 1")
-        recipe = FinetuneRecipe(**{n: getattr(arguments, n) for n in names if getattr(arguments, n) is not None})
-        report = teach(
-            arguments.encoder,
-            data_folder(arguments.data),
-            arguments.track,
-            recipe,
-            n_folds=arguments.folds,
-            seed=arguments.seed,
-            device=arguments.device,
-            unlabelled=arguments.unlabelled,
-            typing=arguments.typing,
-            out=arguments.out,
+class Teacher(nn.Module):
+    def __init__(self, n_features: int, n_labels: int, recipe: TeacherRecipe) -> None:
+        super().__init__()
+        first, second = recipe.dropouts
+        self.hidden = nn.Sequential(
+            nn.Dropout(first), nn.Linear(n_features, recipe.hidden_dim), nn.GELU(), nn.Dropout(second)
         )
-    except (KeymojiError, ValueError, OSError) as error:
-        print(f"export.keyboard.teacher: {error}", file=sys.stderr)
-        return 2
-    print(json.dumps(report))
-    return 0
+        self.labels = nn.Linear(recipe.hidden_dim, n_labels)
+        self.side = nn.Sequential(
+            nn.Dropout(first),
+            nn.Linear(n_features, recipe.side_dim),
+            nn.GELU(),
+            nn.Dropout(second),
+            nn.Linear(recipe.side_dim, 1 + len(EMOTIONS)),
+        )
 
 
-if __name__ == "__main__":
-    raise SystemExit(main())
+def with_language(features: Floats, languages: Sequence[str] | NDArray[np.str_]) -> Floats:
+    """Features and one column for each language: (texts, features + languages)."""
+    columns = [np.asarray(languages) == language for language in LANGUAGES]
+    return np.concatenate([features, np.stack(columns, axis=1).astype(np.float32)], axis=1)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lesson:
+    """What the loss needs of the rows, beside the features."""
+
+    rows: Rows
+    features: Floats
+    weights: Floats  # (texts,) of a text's labels
+    contrasts: Contrasts
+    grave: NDArray[np.bool_]
+    merry: Tensor  # (labels,)
+    tweet_labels: Tensor  # (20,) label ids
+
+
+def new_lesson(rows: Rows, features: Floats, recipe: TeacherRecipe) -> Lesson:
+    weights = np.zeros(len(rows.texts), np.float32)
+    kinds = ((SHOW, recipe.show_weight), (NATURAL, recipe.natural_weight), (KEYWORD, recipe.keyword_weight))
+    for kind, weight in kinds:
+        weights[rows.kinds == kind] = weight
+    return Lesson(
+        rows=rows,
+        features=with_language(features, rows.languages),
+        weights=weights,
+        contrasts=contrasts_of(rows, recipe.contrasts),
+        grave=grave_of(rows),
+        merry=merry_of(rows.emoji),
+        tweet_labels=tweet_labels_of(rows.emoji),
+    )
+
+
+def merry_of(emoji: Sequence[str]) -> Tensor:
+    """Whether each label laughs, parties or flirts, (labels,)."""
+    return torch.tensor([one in MERRY for one in emoji])
+
+
+def tweet_labels_of(emoji: Sequence[str]) -> Tensor:
+    """The label ids of TweetEval's emoji, in TweetEval's order."""
+    return torch.tensor([emoji.index(neutral(label.emoji)) for label in LABELS])
+
+
+def grave_of(rows: Rows) -> NDArray[np.bool_]:
+    """Which texts are grave phrases, (texts,)."""
+    found = np.zeros(len(rows.texts), bool)
+    for row in np.flatnonzero(rows.kinds == SHOW):
+        count = int((rows.shares[row] > 0).sum())
+        found[row] = is_grave(tuple(rows.emoji[label] for label in rows.targets[row, :count]))
+    return found
+
+
+def train_teacher(rows: Rows, features: Floats, recipe: TeacherRecipe, *, seed: int) -> Teacher:
+    """A teacher that has learnt all rows that are not held out."""
+    torch.manual_seed(seed)
+    lesson, generator = new_lesson(rows, features, recipe), np.random.default_rng(seed)
+    model = Teacher(lesson.features.shape[1], len(rows.emoji), recipe)
+    free = ~rows.held_out
+    core = np.flatnonzero(free & np.isin(rows.kinds, (SHOW, KEYWORD)))
+    natural, tweets = np.flatnonzero(free & (rows.kinds == NATURAL)), np.flatnonzero(free & (rows.kinds == TWEET))
+    side = np.flatnonzero(free & ((lesson.contrasts.targets != UNKNOWN) | (rows.kinds == FELT)))
+    size, drawn = recipe.batch_size, min(recipe.natural_per_epoch, len(natural))
+    steps = -(-(len(core) + drawn) // size)
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, total_steps=recipe.epochs * steps)
+    for epoch in range(recipe.epochs):
+        order = generator.permutation(np.concatenate([core, generator.permutation(natural)[:drawn]]))
+        sides, drawn_tweets, total = generator.permutation(side), generator.permutation(tweets), 0.0
+        model.train()
+        for step in range(steps):
+            loss = label_loss(model, lesson, order[step * size : (step + 1) * size], recipe)
+            loss = loss + recipe.side_weight * side_loss(model, lesson, _part(sides, step, size), recipe)
+            loss = loss + recipe.tweet_weight * tweet_loss(model, lesson, _part(drawn_tweets, step, size // 4))
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            schedule.step()
+            total += loss.item()
+        print(f"teacher, epoch {epoch + 1}/{recipe.epochs}: loss {total / steps:.3f}", file=sys.stderr, flush=True)
+    return model.eval()
+
+
+def _part(rows: Ids, step: int, size: int) -> Ids:
+    """The next rows, from the start again where they end."""
+    return rows[np.arange(step * size, (step + 1) * size) % len(rows)]
+
+
+def label_loss(model: Teacher, lesson: Lesson, rows: Ids, recipe: TeacherRecipe) -> Tensor:
+    """Weighted cross-entropy of the emoji that are known, and what grave phrases leave to merry ones: ()"""
+    found = torch.log_softmax(model.labels(model.hidden(torch.from_numpy(lesson.features[rows]))), dim=1)
+    targets, shares = torch.from_numpy(lesson.rows.targets[rows]), torch.from_numpy(lesson.rows.shares[rows])
+    entropy = -(found.gather(1, targets) * shares).sum(dim=1)  # (batch,)
+    total = (entropy * torch.from_numpy(lesson.weights[rows])).sum()
+    total = total + recipe.grave_weight * merriness(found[torch.from_numpy(lesson.grave[rows])], lesson.merry)
+    return total / len(rows)
+
+
+def merriness(log_scores: Tensor, merry: Tensor) -> Tensor:
+    """How far the texts are from leaving nothing to merry labels: 0 where they do, in nats, summed: ()"""
+    share = log_scores[:, merry].exp().sum(dim=1)
+    return -torch.log1p(-share.clamp(max=0.999)).sum()
+
+
+def tweet_loss(model: Teacher, lesson: Lesson, rows: Ids) -> Tensor:
+    """Cross-entropy among TweetEval's labels alone: its tweets say nothing of the others."""
+    hidden, labels = model.hidden(torch.from_numpy(lesson.features[rows])), lesson.tweet_labels
+    logits = functional.linear(hidden, model.labels.weight[labels], model.labels.bias[labels])
+    return functional.cross_entropy(logits, tweet_places(lesson.rows.targets[rows, 0], labels))
+
+
+def tweet_places(label_ids: Ids, tweet_labels: Tensor) -> Tensor:
+    """Where each label stands among TweetEval's. (batch,)"""
+    return (torch.from_numpy(label_ids)[:, None] == tweet_labels).int().argmax(dim=1)
+
+
+def side_loss(model: Teacher, lesson: Lesson, rows: Ids, recipe: TeacherRecipe) -> Tensor:
+    """The trigger's loss on contrasts, and that of the emotions."""
+    found = model.side(torch.from_numpy(lesson.features[rows]))
+    targets, weights = (
+        torch.from_numpy(column[rows]) for column in (lesson.contrasts.targets, lesson.contrasts.weights)
+    )
+    known = targets != UNKNOWN
+    trigger = functional.binary_cross_entropy_with_logits(found[known, 0], targets[known], reduction="none")
+    emotion_ids = torch.from_numpy(lesson.rows.emotion_ids[rows])
+    felt = emotion_ids != UNKNOWN
+    emotions = functional.cross_entropy(found[felt, 1:], emotion_ids[felt], reduction="sum")
+    return ((trigger * weights[known]).sum() + recipe.emotion_weight * emotions) / len(rows)
+
+
+@torch.inference_mode()
+def ask(model: Teacher, features: Floats, batch_size: int = 4096) -> Opinions:
+    """What the teacher says; features (texts, features + languages)."""
+    labels, sides = [], []
+    for start in range(0, max(1, len(features)), batch_size):  # of no text an empty answer
+        batch = torch.from_numpy(features[start : start + batch_size])
+        labels.append(model.labels(model.hidden(batch)))
+        sides.append(model.side(batch))
+    side = torch.cat(sides).numpy()
+    return Opinions(labels=torch.cat(labels).numpy(), triggers=side[:, 0], emotions=side[:, 1:])

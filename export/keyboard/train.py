@@ -1,10 +1,9 @@
-"""Train the keyboard's model: `python -m export.keyboard.train --teacher build/teacher.npz --out build/keyboard`.
+"""Train a keyboard: `python -m export.keyboard.train en --data DIR --out build/keyboard` (or zh).
 
-    typed texts + teacher's logits -> ranking  \
-    everyday tweets, wishes, bad news -> trigger  > one model, its tables on int8 steps -> temperature
+    corpora, phrases -> rows -> teacher of both languages -> its opinions -> student -> calibration -> checkpoint
 
-`teacher.npz` holds logits (texts, labels) for each of export.keyboard.typing_texts.SETS, in their order;
-export.keyboard.teacher makes it. The checkpoint is exported by export.keyboard.to_onnx. Imports torch.
+Each stage is kept in --out (stages.py), so a killed run goes on, and the second language reuses what it can. CPU only.
+The checkpoint, --out/en, is exported by export.keyboard.to_onnx and made int8 by quantize.to_int8. Imports torch.
 """
 
 from __future__ import annotations
@@ -20,130 +19,125 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
-from export.data.errors import DataError
-from export.data.metrics import judge
-from export.data.plain_tweets import PlainTweets, load_plain_tweets
-from export.data.tweeteval import LABELS, Split, data_folder, load_split
+from export.bundles.publishing import as_json, label_rows
+from export.data.emoji_labels import labels_of
+from export.data.everyday import everyday_folder
+from export.data.weibo import EMOTIONS
+from export.keyboard.calibration import best_exponent, calibrate, log_prior_of
+from export.keyboard.contrasts import contrasts_of
+from export.keyboard.emotions import emotions_document
+from export.keyboard.lessons import Lesson, lesson_texts, new_lesson
 from export.keyboard.model import KeyboardConfig, KeyboardModel, snap_tables
-from export.keyboard.training import UNKNOWN, UNLABELLED, Bags, KeyboardRecipe, Lesson, distil, predict
-from export.keyboard.trigger import OwnTexts, held_out_triggers, judge_trigger, own_texts, targets_of
-from export.keyboard.typing_texts import LABELLED_SETS, SETS, first_share, typing_texts
+from export.keyboard.recipes import RECIPES, Recipe
+from export.keyboard.report import Answerer, report_on
+from export.keyboard.rows import SHOW, Rows
+from export.keyboard.stages import Stages
+from export.keyboard.teacher import ask, grave_of, merry_of, tweet_labels_of, with_language
+from export.keyboard.training import Bags, fit, predict
+from export.keyboard.tweets import tweet_targets_by
 from export.training import checkpoint
-from export.training.calibration import fit_temperature
+from runtime.bundle import Label
 from runtime.errors import KeymojiError
 
 
-def read_teacher(path: Path, texts: dict[str, tuple[str, ...]]) -> dict[str, torch.Tensor]:
-    """Logits float32 (texts, labels) of each set; DataError where a set is missing or of another size."""
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            teacher = {name: torch.from_numpy(arrays[name].astype(np.float32)) for name in SETS}
-    except (OSError, ValueError, KeyError) as error:
-        raise DataError(f"{path}: not a teacher's logits ({error}): make them with export.keyboard.teacher") from error
-    for name, logits in teacher.items():
-        if logits.shape != (len(texts[name]), len(LABELS)):
-            raise DataError(
-                f"{path}: {name} has shape {tuple(logits.shape)} for {len(texts[name])} texts: make it again"
-            )
-    return teacher
-
-
-def train_keyboard(data: Path, teacher_file: Path, recipe: KeyboardRecipe, *, seed: int, out: Path) -> dict[str, Any]:
-    """Train, calibrate, judge and save; returns what the command prints."""
-    texts = typing_texts(data)
-    teacher = read_teacher(teacher_file, texts)
-    splits = {split: load_split(data, split, "clean") for split in ("train", "validation", "test")}
+def train_keyboard(data: Path, out: Path, recipe: Recipe, tweet_teacher: Path | None, *, seed: int) -> dict[str, Any]:
+    """All stages; returns what the command prints."""
+    stages = Stages(out, data, recipe, seed=seed)
+    rows = stages.rows()
+    texts = lesson_texts(rows, recipe.language, recipe.lesson, seed=seed)
+    lesson = new_lesson(
+        texts,
+        rows,
+        stages.opinions(rows, texts),
+        contrasts_of(rows, recipe.teacher.contrasts),
+        grave_of(rows),
+        tweet_targets_by(tweet_teacher, tweet_labels_of(rows.emoji)),
+        recipe.lesson,
+    )
     torch.manual_seed(seed)
-    config = KeyboardConfig(
-        n_buckets=recipe.n_buckets,
-        n_importances=recipe.n_importances,
-        dim=recipe.dim,
-        hidden_dim=recipe.hidden_dim,
-        letter_sizes=recipe.letter_sizes,
-        n_labels=len(LABELS),
-        dropout=recipe.dropout,
-    )
-    model = KeyboardModel(config)
-    tweets = load_plain_tweets(data)
-    own = own_texts(tweets)
-    bags = Bags([text for name in SETS for text in texts[name]] + own.texts, recipe.letter_sizes)
-    losses = distil(model, bags, new_lesson(teacher, splits["train"], tweets, own), recipe, seed=seed)
+    model = KeyboardModel(KeyboardConfig(**asdict(recipe.shape), n_labels=len(rows.emoji), n_emotions=len(EMOTIONS)))
+    bags = Bags(lesson.texts, model.config)
+    losses = fit(model, bags, lesson, recipe.pace, merry_of(rows.emoji), tweet_labels_of(rows.emoji), seed=seed)
     snap_tables(model)
-    calibrate(model, splits, tweets)
-    trigger = judge_trigger(*held_out_triggers(model, tweets))
-    metrics: dict[str, Any] = {
-        split: judge(logits_of(model, splits[split].texts), splits[split].label_ids) for split in ("validation", "test")
+    exponent = calibrate_on_phrases(model, rows, lesson, recipe)
+    report = report_on(answerer(model), rows, recipe.language)
+    report |= {"prior exponent": exponent}
+    labels = labels_of(rows.emoji, recipe.language)
+    files = {
+        "metrics.json": as_json(report),
+        "labels.json": as_json(label_rows(labels)),
+        "emotions.json": emotion_file(rows, labels, data, stages, recipe),
     }
-    half = [first_share(text, 0.5) for text in splits["test"].texts]
-    metrics["test, first half of the words"] = judge(logits_of(model, half), splits["test"].label_ids)
-    metrics["trigger"] = asdict(trigger)
-    save(out, model, recipe, losses, splits, metrics, seed)
-    return {"out": str(out), **metrics}
+    folder = out / recipe.language
+    checkpoint.save(folder, model, saved_as(model, recipe, losses, rows, seed), files)
+    return {"out": str(folder), "n_texts": len(lesson.texts), "n_labels": len(labels), **report}
 
 
-def new_lesson(teacher: dict[str, torch.Tensor], train: Split, tweets: PlainTweets, own: OwnTexts) -> Lesson:
-    """What is known of the texts of SETS, in their order, and of our own."""
-    label_ids = [train.label_ids if name in LABELLED_SETS else np.full(len(teacher[name]), UNLABELLED) for name in SETS]
-    had_emoji = [
-        targets_of(tweets) if name == "plain" else np.full(len(teacher[name]), UNKNOWN, np.float32) for name in SETS
-    ]
-    not_asked = torch.full((len(own.texts), len(LABELS)), torch.nan)
-    return Lesson(
-        teacher=torch.cat([*(teacher[name] for name in SETS), not_asked]),
-        label_ids=np.concatenate([*label_ids, np.full(len(own.texts), UNLABELLED)]),
-        had_emoji=np.concatenate([*had_emoji, own.had_emoji]),
-    )
+def calibrate_on_phrases(model: KeyboardModel, rows: Rows, lesson: Lesson, recipe: Recipe) -> float:
+    held_out = rows.where(language=recipe.language, kinds=(SHOW,), held_out=True)
+    logits = predict(model, Bags([rows.texts[row] for row in held_out], model.config))[0].numpy()
+    accepted = [rows.accepted(row) for row in held_out]
+    log_prior = log_prior_of(lesson, len(rows.emoji))
+    grave, merry = grave_of(rows)[held_out], merry_of(rows.emoji).numpy()
+    exponent = best_exponent(logits, accepted, log_prior, recipe.prior_exponents, grave, merry)
+    calibrate(model, logits, rows.targets[held_out, 0], log_prior, exponent)
+    return exponent
 
 
-def calibrate(model: KeyboardModel, splits: dict[str, Split], tweets: PlainTweets) -> None:
-    """The priors from the training labels and the tweets, the temperature from the validation split."""
-    counts = np.bincount(splits["train"].label_ids, minlength=len(LABELS))  # (labels,)
-    model.log_prior.copy_(torch.from_numpy(np.log(np.maximum(counts, 1) / counts.sum())))
-    model.trigger_prior.fill_(float(np.log(tweets.has_emoji.mean() / (1 - tweets.has_emoji.mean()))))
-    validation = splits["validation"]
-    model.temperature.fill_(fit_temperature(torch.from_numpy(logits_of(model, validation.texts)), validation.label_ids))
+def answerer(model: KeyboardModel) -> Answerer:
+    """Texts -> scores (texts, labels), triggers (texts,), emotions (texts, emotions)."""
+
+    def answer(texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        logits, triggers, emotions = predict(model, Bags(texts, model.config))
+        return logits.softmax(dim=1).numpy(), triggers.sigmoid().numpy(), emotions.softmax(dim=1).numpy()
+
+    return answer
 
 
-def logits_of(model: KeyboardModel, texts: Sequence[str]) -> Any:
-    """Logits float32 (texts, labels)."""
-    return predict(model, Bags(texts, model.config.letter_sizes))[0].numpy()
+def emotion_file(rows: Rows, labels: Sequence[Label], data: Path, stages: Stages, recipe: Recipe) -> bytes:
+    """The bundle's emotions.json, by the teacher."""
+    teacher = stages.teacher(rows)
+
+    def tell(texts: Sequence[str], language: str) -> NDArray[np.float32]:
+        found = ask(teacher, with_language(stages.encoder(texts), [language] * len(texts))).emotions
+        return torch.from_numpy(found).softmax(dim=1).numpy()
+
+    return as_json(emotions_document(rows, labels, data, tell, borrowed=recipe.language != "zh"))
 
 
-def save(
-    out: Path,
-    model: KeyboardModel,
-    recipe: KeyboardRecipe,
-    losses: list[float],
-    splits: dict[str, Split],
-    metrics: dict[str, Any],
-    seed: int,
-) -> None:
-    saved = checkpoint.Checkpoint(
+def saved_as(
+    model: KeyboardModel, recipe: Recipe, losses: Sequence[float], rows: Rows, seed: int
+) -> checkpoint.Checkpoint:
+    """What is written beside the weights."""
+    return checkpoint.Checkpoint(
         model="keyboard",
         config=asdict(model.config),
         recipe=asdict(recipe),
         track="clean",
         seed=seed,
         history=[{"training_loss": loss} for loss in losses],
-        data_sha256={split: splits[split].sha256 for split in splits},
+        data_sha256={"rows": rows.sha256},
         versions={"python": platform.python_version(), "torch": torch.__version__},
     )
-    checkpoint.save(out, model, saved, {"metrics.json": json.dumps(metrics, indent=1).encode("utf-8")})
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m export.keyboard.train", description="Train the keyboard's model.")
-    parser.add_argument("--teacher", type=Path, required=True, help="the teacher's logits, by export.keyboard.teacher")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
-    parser.add_argument("--data", help="folder of the data (default: the environment variable KEYMOJI_DATA)")
+    parser = argparse.ArgumentParser(prog="python -m export.keyboard.train", description="Train a keyboard's model.")
+    parser.add_argument("language", choices=sorted(RECIPES))
+    parser.add_argument("--out", type=Path, required=True, help="folder of the stages; the checkpoint is out/LANGUAGE")
+    parser.add_argument("--data", help="folder of the corpora (default: the environment variable KEYMOJI_DATA)")
+    parser.add_argument(
+        "--tweet-teacher", type=Path, help="a bundle of TweetEval's labels to learn its tweets from too"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1, help="of torch (default 1)")
     arguments = parser.parse_args(argv)
     torch.set_num_threads(arguments.threads)
     try:
-        data = data_folder(arguments.data)
-        report = train_keyboard(data, arguments.teacher, KeyboardRecipe(), seed=arguments.seed, out=arguments.out)
+        data, recipe = everyday_folder(arguments.data), RECIPES[arguments.language]
+        report = train_keyboard(data, arguments.out, recipe, arguments.tweet_teacher, seed=arguments.seed)
     except (KeymojiError, OSError) as error:
         print(f"export.keyboard.train: {error}", file=sys.stderr)
         return 2

@@ -1,15 +1,13 @@
-"""Training the keyboard's model: distilled from the teacher's scores, with what is known of a text beside them.
+"""Training a student: sparse targets of known emoji and the teacher's, TweetEval's labels, the trigger, the emotions.
 
-loss = KL(teacher || model) + label_weight * cross-entropy + trigger_weight * the trigger's cross-entropy, each over the
-texts that have a teacher's word, a label, or are known to have had an emoji or none. Two in five n-grams of a text are
-left out at random each time it is seen, which stands for slips of the finger and words never met. Imports torch and
-numpy.
+Some n-grams and pieces of a text are left out at random each time it is seen, which stands for slips of the finger and
+words never met. Natural texts are drawn anew each epoch. Imports torch and numpy.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,147 +18,152 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from export.keyboard.hashing import features
-from export.keyboard.model import KeyboardModel
+from export.keyboard.lessons import Lesson
+from export.keyboard.model import Batch, KeyboardConfig, KeyboardModel
+from export.keyboard.teacher import merriness
 
 Ids = NDArray[np.int64]
-Batch = tuple[Tensor, Tensor, Tensor, Tensor]
-Loss = Callable[[tuple[Tensor, Tensor], Ids], Tensor]
-UNLABELLED = -1
-UNKNOWN = -1.0
+Answers = tuple[Tensor, Tensor, Tensor]  # label logits (texts, labels), trigger logits (texts,), emotion logits
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """`drop_share` is the share of n-grams that is left out while training."""
+    """`drop_share` is the share of n-grams that is left out while training, `piece_drop_share` that of pieces."""
 
-    drop_share: float = 0.4
+    drop_share: float = 0.3
+    piece_drop_share: float = 0.08
     epochs: int = 8
     batch_size: int = 512
-    learning_rate: float = 1e-2
-    weight_decay: float = 0.3
-
-
-@dataclass(frozen=True, kw_only=True)
-class KeyboardRecipe(Pace):
-    """The English keyboard's."""
-
-    n_buckets: int = 46_000
-    n_importances: int = 400_003
-    dim: int = 32
-    hidden_dim: int = 192
-    letter_sizes: tuple[int, ...] = (2, 3, 4, 5)
-    dropout: float = 0.3
-    label_weight: float = 0.3
-    trigger_weight: float = 0.1
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Lesson:
-    """What is known of each text: the teacher's logits float32 (texts, labels), NaN where it was not asked; the label
-    (texts,), or UNLABELLED; whether it had an emoji, 1 or 0 (texts,), or UNKNOWN."""
-
-    teacher: Tensor
-    label_ids: Ids
-    had_emoji: NDArray[np.float32]
+    learning_rate: float = 8e-3
+    weight_decay: float = 0.1
+    grave_weight: float = 1.5
+    tweet_weight: float = 0.15
+    trigger_weight: float = 1.0
+    emotion_weight: float = 0.1
 
 
 class Bags:
-    """The hashes of many texts, back to back: words and letters, each with where a text's begin."""
+    """The hashes of many texts, back to back: words, letters and pieces, each with where a text's begin."""
 
-    def __init__(self, texts: Sequence[str], letter_sizes: tuple[int, ...]) -> None:
-        found = [features(text, sizes=letter_sizes) for text in texts]
-        self.words = np.concatenate([one.words for one in found]).astype(np.int32)
-        self.letters = np.concatenate([one.letters for one in found]).astype(np.int32)
-        self.word_counts = np.array([len(one.words) for one in found])  # (texts,)
-        self.letter_counts = np.array([len(one.letters) for one in found])  # (texts,)
-        self.word_starts = np.cumsum(self.word_counts) - self.word_counts
-        self.letter_starts = np.cumsum(self.letter_counts) - self.letter_counts
+    def __init__(self, texts: Sequence[str], config: KeyboardConfig) -> None:
+        found = [features(text, sizes=config.letter_sizes, pieces=config.pieces) for text in texts]
+        pieces = [one.pieces[-config.longest :] % config.n_pieces for one in found]
+        self._config = config
+        self._hashes, self._counts, self._starts = [], [], []
+        for parts in ([one.words for one in found], [one.letters for one in found], pieces):
+            counts = np.array([len(part) for part in parts])  # (texts,)
+            self._hashes.append(np.concatenate(parts).astype(np.int32))
+            self._counts.append(counts)
+            self._starts.append(np.cumsum(counts) - counts)
 
     def __len__(self) -> int:
-        return len(self.word_counts)
+        return len(self._counts[0])
 
-    def batch(self, rows: Ids, drop_share: float = 0.0, seed: int = 0) -> Batch:
-        """Hashes and offsets of the texts in `rows`, as KeyboardModel takes them."""
+    def batch(self, rows: Ids, pace: Pace | None = None, seed: int = 0) -> Batch:
+        """Hashes, offsets and pieces of the texts in `rows`, as KeyboardModel takes them; `pace` leaves some out."""
         generator = np.random.default_rng(seed)
         parts: list[Tensor] = []
-        for hashes, starts, counts in (
-            (self.words, self.word_starts, self.word_counts),
-            (self.letters, self.letter_starts, self.letter_counts),
-        ):
-            text = np.repeat(np.arange(len(rows)), counts[rows])  # which text an n-gram is of
-            first = np.cumsum(counts[rows]) - counts[rows]
-            places = starts[rows][text] + np.arange(len(text)) - first[text]
-            kept = generator.random(len(text)) >= drop_share
-            sizes = np.bincount(text[kept], minlength=len(rows))
-            parts.append(torch.from_numpy(hashes[places[kept]].astype(np.int64)))
-            parts.append(torch.from_numpy(np.cumsum(sizes) - sizes))
-        return parts[0], parts[1], parts[2], parts[3]
+        for hashes, starts, counts in zip(self._hashes[:2], self._starts, self._counts, strict=False):
+            text, places = _places(starts[rows], counts[rows])
+            if pace:
+                kept = generator.random(len(text), dtype=np.float32) >= pace.drop_share
+                text, places = text[kept], places[kept]
+            sizes = np.bincount(text, minlength=len(rows))
+            parts += [torch.from_numpy(hashes[places].astype(np.int64)), torch.from_numpy(np.cumsum(sizes) - sizes)]
+        counts = self._counts[2][rows]
+        pieces = np.full((len(rows), max(1, counts.max(initial=0))), self._config.n_pieces)  # (batch, time)
+        _, places = _places(self._starts[2][rows], counts)
+        found = self._hashes[2][places].astype(np.int64)
+        if pace:
+            found[generator.random(len(found), dtype=np.float32) < pace.piece_drop_share] = self._config.n_pieces
+        pieces[np.arange(pieces.shape[1]) < counts[:, None]] = found
+        return parts[0], parts[1], parts[2], parts[3], torch.from_numpy(pieces), torch.from_numpy(counts)
 
 
-def distil(model: KeyboardModel, bags: Bags, lesson: Lesson, recipe: KeyboardRecipe, *, seed: int) -> list[float]:
+def _places(starts: Ids, counts: Ids) -> tuple[Ids, Ids]:
+    """Which text each hash is of, and where it stands: (hashes,) twice."""
+    text = np.repeat(np.arange(len(counts)), counts)
+    first = np.cumsum(counts) - counts
+    return text, starts[text] + np.arange(len(text)) - first[text]
+
+
+def fit(
+    model: KeyboardModel,
+    bags: Bags,
+    lesson: Lesson,
+    pace: Pace,
+    merry: Tensor,
+    tweet_labels: Tensor,
+    *,
+    seed: int,
+) -> list[float]:
     """Train in place; returns the mean loss of each epoch."""
-
-    def loss(found: tuple[Tensor, Tensor], rows: Ids) -> Tensor:
-        return loss_of(*found, lesson, rows, recipe)
-
-    return fit(model, bags, loss, recipe, seed=seed)
-
-
-def fit(model: nn.Module, bags: Bags, loss_of_batch: Loss, recipe: Pace, *, seed: int) -> list[float]:
-    """Lower `loss_of_batch`, of what the model answers and the rows that it was asked, over all texts of `bags`."""
-    scalars = [parameter for parameter in model.parameters() if not parameter.ndim]  # nothing there to decay
-    weights = [parameter for parameter in model.parameters() if parameter.ndim]
-    optimizer = torch.optim.AdamW(
-        [{"params": weights, "weight_decay": recipe.weight_decay}, {"params": scalars, "weight_decay": 0.0}],
-        lr=recipe.learning_rate,
-        fused=True,
-    )
-    steps = -(-len(bags) // recipe.batch_size)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, max_lr=recipe.learning_rate, total_steps=recipe.epochs * steps, pct_start=0.1
-    )
+    optimizer, schedule = _optimizer(model, lesson, pace)
     losses = []
-    for epoch in range(recipe.epochs):
+    for epoch in range(pace.epochs):
         torch.manual_seed(seed * 1000 + epoch)
-        order = np.random.default_rng(seed * 1000 + epoch).permutation(len(bags))
+        generator = np.random.default_rng(seed * 1000 + epoch)
+        order = generator.permutation(np.flatnonzero(generator.random(len(bags)) < lesson.drawn))
         model.train()
         total = 0.0
-        for step in tqdm(range(steps), desc=f"epoch {epoch + 1}/{recipe.epochs}", file=sys.stderr, leave=False):
-            rows = order[step * recipe.batch_size : (step + 1) * recipe.batch_size]
-            found = model(*bags.batch(rows, recipe.drop_share, seed=(seed * 1000 + epoch) * steps + step))
-            loss = loss_of_batch(found, rows)
+        starts = range(0, len(order), pace.batch_size)
+        for start in tqdm(
+            starts, desc=f"epoch {epoch + 1}/{pace.epochs}", file=sys.stderr, leave=False, mininterval=10
+        ):
+            rows = order[start : start + pace.batch_size]
+            answers = model(*bags.batch(rows, pace, seed=int(generator.integers(2**32))))
+            loss = loss_of(answers, lesson, rows, pace, merry, tweet_labels)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
-            schedule.step()
+            if schedule.last_epoch < schedule.total_steps - 1:
+                schedule.step()
             total += loss.item() * len(rows)
-        losses.append(total / len(bags))
-        print(f"epoch {epoch + 1}: loss {losses[-1]:.4f}", file=sys.stderr)
+        losses.append(total / len(order))
+        print(f"student, epoch {epoch + 1}/{pace.epochs}: loss {losses[-1]:.4f}", file=sys.stderr, flush=True)
     return losses
 
 
-def loss_of(logits: Tensor, triggers: Tensor, lesson: Lesson, rows: Ids, recipe: KeyboardRecipe) -> Tensor:
-    """Of a batch, (): each part is a mean over the texts that it is about, and 0 where there are none."""
-    scores = torch.softmax(lesson.teacher[rows], dim=1)  # (batch, labels), NaN where the teacher was not asked
-    label_ids, had_emoji = torch.from_numpy(lesson.label_ids[rows]), torch.from_numpy(lesson.had_emoji[rows])
-    taught, labelled, known = ~scores[:, 0].isnan(), label_ids != UNLABELLED, had_emoji != UNKNOWN
-    divergence = functional.kl_div(torch.log_softmax(logits[taught], dim=1), scores[taught], reduction="sum")
-    labels = functional.cross_entropy(logits[labelled], label_ids[labelled], reduction="sum")
-    trigger = functional.binary_cross_entropy_with_logits(triggers[known], had_emoji[known], reduction="sum")
-    parts = (
-        (1.0, divergence, taught),
-        (recipe.label_weight, labels, labelled),
-        (recipe.trigger_weight, trigger, known),
+def _optimizer(
+    model: nn.Module, lesson: Lesson, pace: Pace
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.OneCycleLR]:
+    """AdamW, and one cycle over about as many steps as there will be."""
+    optimizer = torch.optim.AdamW(model.parameters(), lr=pace.learning_rate, weight_decay=pace.weight_decay, fused=True)
+    steps = int(pace.epochs * (float(lesson.drawn.sum()) / pace.batch_size + 1))
+    return optimizer, torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, max_lr=pace.learning_rate, total_steps=steps, pct_start=0.1
     )
-    return torch.stack([weight * total / part.sum().clamp(min=1) for weight, total, part in parts]).sum()
+
+
+def loss_of(answers: Answers, lesson: Lesson, rows: Ids, pace: Pace, merry: Tensor, tweet_labels: Tensor) -> Tensor:
+    """Of a batch, (): every part is a sum over the texts that it is about, over the size of the batch."""
+    logits, triggers, emotions = answers
+    log_scores = torch.log_softmax(logits, dim=1)
+    targets, worths = torch.from_numpy(lesson.targets[rows]), torch.from_numpy(lesson.worths[rows])
+    total = -(log_scores.gather(1, targets) * worths).sum()
+    total = total + pace.grave_weight * merriness(log_scores[torch.from_numpy(lesson.grave[rows])], merry)
+    tweets = torch.from_numpy(lesson.tweet_targets[rows])  # (batch, 20)
+    is_tweet = tweets.sum(dim=1) > 0
+    among = torch.log_softmax(logits[is_tweet][:, tweet_labels], dim=1)
+    total = total - pace.tweet_weight * (among * tweets[is_tweet]).sum()
+    trigger = functional.binary_cross_entropy_with_logits(
+        triggers, torch.from_numpy(lesson.triggers[rows]), reduction="none"
+    )
+    total = total + pace.trigger_weight * (trigger * torch.from_numpy(lesson.trigger_weights[rows])).sum()
+    felt = -(torch.log_softmax(emotions, dim=1) * torch.from_numpy(lesson.emotions[rows])).sum()
+    return (total + pace.emotion_weight * felt) / len(rows)
 
 
 @torch.inference_mode()
-def predict(model: nn.Module, bags: Bags, batch_size: int = 1024) -> tuple[Tensor, Tensor]:
-    """Both answers of a keyboard's model for all texts, such as logits (texts, labels) and trigger logits (texts,)."""
+def predict(model: KeyboardModel, bags: Bags, batch_size: int = 1024) -> Answers:
+    """What a keyboard's model answers to all texts."""
     model.eval()
     parts = [
         model(*bags.batch(np.arange(start, min(start + batch_size, len(bags)))))
         for start in range(0, len(bags), batch_size)
     ]
-    return torch.cat([first for first, _ in parts]), torch.cat([second for _, second in parts])
+    return (
+        torch.cat([one[0] for one in parts]),
+        torch.cat([one[1] for one in parts]),
+        torch.cat([one[2] for one in parts]),
+    )

@@ -9,7 +9,7 @@
     unlabelled   float16 (texts, 20)  mean of all models, in the order of the file
     track        the track it was made on; train_sha256: the split it was made of
 
-`export.keyboard.teacher` writes it. A teacher of the clean track teaches the as-shipped one too: given the label, the
+`export.tweeteval.teacher` writes it. A teacher of the clean track teaches the as-shipped one too: given the label, the
 selectors that a text kept are taken to be independent of its words, so Bayes adds log p(selectors | label) to its
 logits. Out of fold that is as good as a model trained on the as-shipped texts. Imports numpy and `export.data`.
 """
@@ -43,10 +43,10 @@ def read_teacher(file: Path | None, training: Split, track: str) -> Mapping[str,
             arrays = {name: archive[name] for name in archive.files}
         made_on, train_sha256 = str(arrays.pop("track")), str(arrays.pop("train_sha256"))
     except (OSError, ValueError, KeyError) as error:
-        raise TeacherError(f"{file}: no teacher ({error}); make one with export.keyboard.teacher") from error
+        raise TeacherError(f"{file}: no teacher ({error}); make one with export.tweeteval.teacher") from error
     logits = {name: array.astype(np.float32) for name, array in arrays.items()}
     if len(logits["train"]) != len(training.texts) or train_sha256 not in ("", training.sha256):
-        raise TeacherError(f"{file}: made of another training split; make it again with export.keyboard.teacher")
+        raise TeacherError(f"{file}: made of another training split; make it again with export.tweeteval.teacher")
     if made_on == track:
         return logits
     if (made_on, track) != ("clean", "as-shipped"):

@@ -124,7 +124,7 @@ def last_bias(model: TextClassifier) -> torch.nn.Parameter:
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m export.tweeteval.hybrid", description="Finish a fine-tuned BERT.")
     parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("--teacher", type=Path, required=True, help="logits of export.keyboard.teacher")
+    parser.add_argument("--teacher", type=Path, required=True, help="logits of export.tweeteval.teacher")
     parser.add_argument("--unlabelled", type=Path, help="more texts whose word pieces are to stay")
     parser.add_argument("--out", type=Path, required=True, help="folder of the finished checkpoint")
     parser.add_argument("--min-count", type=int, default=Finish.min_count, help="a piece is seen (default %(default)s)")

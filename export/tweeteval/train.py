@@ -107,8 +107,10 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--device", default="cpu", help="cpu (default), cuda ...; bert takes any but cpu as found")
     bert = parser.add_argument_group("bert only")
     bert.add_argument("--encoder", help="folder, or name on the hub (default vinai/bertweet-base)")
-    bert.add_argument("--teacher", type=Path, help="logits to learn from, made by export.keyboard.teacher")
-    bert.add_argument("--unlabelled", type=Path, help="the texts without labels that export.keyboard.teacher was given")
+    bert.add_argument("--teacher", type=Path, help="logits to learn from, made by export.tweeteval.teacher")
+    bert.add_argument(
+        "--unlabelled", type=Path, help="the texts without labels that export.tweeteval.teacher was given"
+    )
     bert.add_argument("--learning-rate", type=float)
     bert.add_argument("--batch-size", type=int)
     bert.add_argument("--accumulate", type=int, help="batches a step")

@@ -1,23 +1,32 @@
 // What stands in a bundle, every byte verified by manifest.mjs before a line of it is believed: bundle.py,
-// thresholds.py and emotions.py. Imports errors.mjs, manifest.mjs and shown.mjs.
+// thresholds.py and emotions.py. Imports errors.mjs, label.mjs and manifest.mjs.
 
 import { KeymojiError } from "./errors.mjs";
+import { bareSpelling } from "./label.mjs";
 import { oneLine, openSealed, parseJson } from "./manifest.mjs";
-import { bareSpelling } from "./shown.mjs";
 
 /**
- * @typedef {{id: number, emoji: string, name: string, code?: string, family?: string}} Label
- *   `id` is its place in the graph's output; `code` as Weibo writes it; a `family` are emoji so alike that a strip need
- *   not show two of them
+ * @typedef {import("./label.mjs").Label} Label
  * @typedef {{threshold: number, coverage: number, precision: number}} CurvePoint
  * @typedef {{default: number, curve: CurvePoint[]}} Thresholds
  * @typedef {{names: string[], source: string, borrowed: boolean, table: Map<string, number[]>}} Emotions
  *   `table` by bare spelling
+ * @typedef {object} Bundle
+ * @property {string} where the address of its folder
+ * @property {string} name
+ * @property {Record<string, any>} config
+ * @property {Label[]} labels in the graph's order
+ * @property {Thresholds | null} thresholds
+ * @property {Emotions | null} emotions
+ * @property {Uint8Array} model the bytes of model.onnx
+ * @property {number} sizeBytes of the files that were fetched
  */
 
 /**
  * Fetch and verify a bundle.
  * @param {string | URL} bundleUrl
+ * @returns {Promise<Bundle>}
+ * @throws {KeymojiError} where a file is missing, was changed, or is none that this library understands
  */
 export async function openBundle(bundleUrl) {
   const folder = folderUrl(bundleUrl);
@@ -108,7 +117,8 @@ function parseThresholds(where, thresholds) {
   return thresholds;
 }
 
-/** @param {unknown} value */
+/** Whether it is a number from 0 to 1.
+ * @param {unknown} value @returns {value is number} */
 export function isShare(value) {
   return typeof value === "number" && value >= 0 && value <= 1;
 }

@@ -6,10 +6,10 @@
 //     const kept = JSON.stringify(personal.export()); // no text, only counts: keep it where you like
 //
 // The same as runtime/strip/personal.py: PERSONAL.md beside this file is the exact specification of both. Imports errors.mjs
-// and shown.mjs.
+// and label.mjs.
 
 import { KeymojiError } from "./errors.mjs";
-import { bareSpelling } from "./shown.mjs";
+import { bareSpelling } from "./label.mjs";
 
 const FORMAT = "keymoji-personal";
 const FORMAT_VERSION = 1;
@@ -19,6 +19,12 @@ const DOUBT = 0.05; // share of the prior that any move has while a choice is sh
 const HALF_LIFE = 200; // choices after which a choice counts half
 const FLOOR = 0.001; // smaller counts are dropped
 const DECAY = 0.5 ** (1 / HALF_LIFE);
+
+/**
+ * @typedef {ArrayLike<number>} Scores a number for each label, in label order
+ * @typedef {{format: "keymoji-personal", format_version: 1, counts: Record<string, Record<string, number>>}} PersonalExport
+ *   `counts[believed][chosen]`, by emoji: see PERSONAL.md
+ */
 
 /** What was given cannot be used; the message is one line. */
 export class PersonalError extends KeymojiError {
@@ -30,17 +36,25 @@ export class PersonalRanking {
   incognito = false;
   #emoji;
   #ids;
-  #counts; // (labels, labels), row by row: believed, chosen
-  #totals; // (labels,)
-  #foreign; // pairs that this bundle does not know: believed -> chosen -> count
+  #counts = new Float64Array(); // (labels, labels), row by row: believed, chosen
+  #totals = new Float64Array(); // (labels,)
+  /** @type {Map<string, Map<string, number>>} */
+  #foreign = new Map(); // pairs that this bundle does not know: believed -> chosen -> count
 
+  /** Nothing is learnt yet.
+   * @param {readonly {emoji: string}[]} labels those of the predictor */
   constructor(labels) {
     this.#emoji = labels.map((label) => label.emoji);
     this.#ids = new Map(this.#emoji.map((emoji, place) => [bareSpelling(emoji), place]));
     this.erase();
   }
 
-  /** The user took `emoji` while the model's scores, not yet re-ranked, were `scores`. One that is no label is ignored. */
+  /**
+   * The user took `emoji` while the model's scores, not yet re-ranked, were `scores`. One that is no label is ignored.
+   * @param {string} emoji in any spelling
+   * @param {Scores} scores
+   * @throws {PersonalError} where that is no emoji, or these are no scores
+   */
   choose(emoji, scores) {
     this.#check(scores);
     if (typeof emoji !== "string" || !emoji.trim()) {
@@ -54,7 +68,12 @@ export class PersonalRanking {
     if (chosen !== undefined && !this.incognito) this.#learn(chosen, values);
   }
 
-  /** The scores for this user, with the sum of `scores`; float32 stays float32. With nothing learnt they are `scores`. */
+  /**
+   * The scores for this user, with the sum of `scores`; float32 stays float32. With nothing learnt they are `scores`.
+   * @param {Scores} scores
+   * @returns {Float32Array | Float64Array} (labels,)
+   * @throws {PersonalError} where there is not one for each label
+   */
   rerank(scores) {
     this.#check(scores);
     const size = this.#emoji.length;
@@ -63,8 +82,8 @@ export class PersonalRanking {
     for (let from = 0; from < size; from += 1) {
       for (let to = 0; to < size; to += 1) moved[to] += believed[from] * this.#counts[from * size + to];
     }
-    const Kind = scores instanceof Float32Array ? Float32Array : Float64Array;
-    return Kind.from(moved, (value, label) => value + believed[label] * PRIOR);
+    const reranked = moved.map((value, label) => value + believed[label] * PRIOR);
+    return scores instanceof Float32Array ? Float32Array.from(reranked) : reranked;
   }
 
   /** Forget everything, in memory: what was kept elsewhere is yours to delete. */
@@ -74,18 +93,27 @@ export class PersonalRanking {
     this.#foreign = new Map();
   }
 
-  /** All that is known of the user, as the JSON object of the specification. */
+  /**
+   * All that is known of the user, as the JSON object of the specification.
+   * @returns {PersonalExport}
+   */
   export() {
     const counts = new Map([...this.#foreign].map(([believed, row]) => [believed, new Map(row)]));
     const size = this.#emoji.length;
     this.#counts.forEach((count, place) => {
       if (count) put(counts, this.#emoji[Math.floor(place / size)], this.#emoji[place % size], count);
     });
-    const rows = [...counts].map(([believed, row]) => [believed, Object.fromEntries(row)]);
+    const rows = Array.from(counts, ([believed, row]) => /** @type {const} */ ([believed, Object.fromEntries(row)]));
     return { format: FORMAT, format_version: FORMAT_VERSION, counts: Object.fromEntries(rows) };
   }
 
-  /** What `export` returned, for the labels of this bundle; PersonalError where it is something else. */
+  /**
+   * What `export` returned, for the labels of this bundle.
+   * @param {unknown} exported
+   * @param {readonly {emoji: string}[]} labels
+   * @returns {PersonalRanking}
+   * @throws {PersonalError} where it is something else
+   */
   static fromExport(exported, labels) {
     const personal = new PersonalRanking(labels);
     const size = personal.#emoji.length;
@@ -102,6 +130,7 @@ export class PersonalRanking {
     return personal;
   }
 
+  /** @param {number} chosen @param {Float64Array} values the model's scores, (labels,) */
   #learn(chosen, values) {
     const size = values.length;
     const shares = values.map((value, label) => {
@@ -122,23 +151,29 @@ export class PersonalRanking {
     this.#totals = this.#totals.map((_, label) => sum(this.#counts.subarray(label * size, (label + 1) * size)));
   }
 
+  /** @param {any} scores */
   #check(scores) {
-    const isArray = Array.isArray(scores) || ArrayBuffer.isView(scores);
-    if (isArray && scores.length === this.#emoji.length) return;
-    const found = isArray ? `${scores.length} of them` : typeof scores;
+    const isList = Array.isArray(scores) || ArrayBuffer.isView(scores);
+    const size = isList ? Reflect.get(scores, "length") : null;
+    if (size === this.#emoji.length) return;
+    const found = isList ? `${size} of them` : typeof scores;
     throw new PersonalError(`scores: found ${found}, expected an array of ${this.#emoji.length}: pass a score a label`);
   }
 }
 
+/** @param {Float64Array} values */
 function sum(values) {
   return values.reduce((total, value) => total + value, 0);
 }
 
+/** @param {Map<string, Map<string, number>>} counts @param {string} believed @param {string} chosen @param {number} count */
 function put(counts, believed, chosen, count) {
-  if (!counts.has(believed)) counts.set(believed, new Map());
-  counts.get(believed).set(chosen, count);
+  const row = counts.get(believed) ?? new Map();
+  counts.set(believed, row.set(chosen, count));
 }
 
+/** The counts of an export, by believed emoji and chosen emoji.
+ * @param {any} exported @returns {[string, [string, number][]][]} */
 function checkedCounts(exported) {
   if (!isObject(exported) || exported.format !== FORMAT) {
     throw new PersonalError(`export: it does not say "format": "${FORMAT}": this is no export of PersonalRanking`);
@@ -160,7 +195,8 @@ function checkedCounts(exported) {
   });
 }
 
-/** The entries of an object whose keys are emoji, each of them once in any spelling. */
+/** The entries of an object whose keys are emoji, each of them once in any spelling.
+ * @param {any} entries @param {string} what @returns {[string, any][]} */
 function emojiOf(entries, what) {
   if (!isObject(entries)) throw new PersonalError(`export: ${what} is not an object of emoji: delete it`);
   const seen = new Set();
@@ -175,6 +211,7 @@ function emojiOf(entries, what) {
   return Object.entries(entries);
 }
 
+/** @param {unknown} value */
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

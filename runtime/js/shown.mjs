@@ -1,17 +1,9 @@
 // Which labels of a bundle may be shown, and in which spelling: blocklist, skin tone, and what the device can draw.
-// shown.py and skin_tones.py line by line. Imports errors.mjs.
+// shown.py and skin_tones.py line by line. Imports errors.mjs and label.mjs.
 
 import { KeymojiError } from "./errors.mjs";
+import { bareSpelling, TONES } from "./label.mjs";
 
-/** Name -> the code point that follows a person or a hand. */
-export const TONES = {
-  light: "\u{1f3fb}",
-  "medium-light": "\u{1f3fc}",
-  medium: "\u{1f3fd}",
-  "medium-dark": "\u{1f3fe}",
-  dark: "\u{1f3ff}",
-};
-const INVISIBLE = new Set(["\ufe0e", "\ufe0f", ...Object.values(TONES)]);
 const JOINER = /^[\ufe0e\ufe0f\u200d0-9#*\u{e0020}-\u{e007f}]$/u;
 const PICTURE = new RegExp( // the blocks where Unicode keeps its emoji; coarse, so that next year's are there too
   "^[\u{a9}\u{ae}\u{203c}\u{2049}\u{20e3}\u{2122}\u{2139}\u{2194}-\u{2bff}\u{3030}-\u{303d}\u{3297}-\u{3299}" +
@@ -72,15 +64,6 @@ export function withTone(emoji, tone) {
   if (bases.length !== 1) return emoji;
   const [base] = bases;
   return bare.join("").replace(`${base}\ufe0f`, base).replace(base, base + TONES[/** @type {keyof TONES} */ (tone)]);
-}
-
-/**
- * What is the same in every spelling of an emoji: no selector and no tone, unless nothing else is there.
- * @param {string} emoji
- */
-export function bareSpelling(emoji) {
-  const bare = Array.from(emoji).filter((character) => !INVISIBLE.has(character));
-  return bare.join("") || emoji;
 }
 
 /** @param {Iterable<string>} blocklist */

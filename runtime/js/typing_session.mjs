@@ -1,15 +1,18 @@
 // `EmojiSession`: the strip above the keys, as somebody types. Feed it the text after every keystroke. It follows
-// typing_session.py line by line, so that every strip is Python's. Imports errors.mjs, queue.mjs and ranking.mjs.
+// typing_session.py line by line, so that every strip is Python's. Imports errors.mjs, queue.mjs and ranking.mjs; a
+// predictor is handed to it.
 
 import { KeymojiError } from "./errors.mjs";
 import { Queue } from "./queue.mjs";
 import { checkTopK, holdStrip, isSameText } from "./ranking.mjs";
 
 /**
- * @typedef {import("./keymoji.mjs").EmojiPredictor} EmojiPredictor
- * @typedef {import("./keymoji.mjs").Prediction} Prediction
- * @typedef {import("./keymoji.mjs").RankingOptions} RankingOptions
+ * @typedef {import("./predictor.mjs").EmojiPredictor} EmojiPredictor
+ * @typedef {import("./predictor.mjs").Prediction} Prediction
+ * @typedef {import("./predictor.mjs").RankingOptions} RankingOptions
  * @typedef {import("./shown.mjs").ShownOptions} ShownOptions
+ * @typedef {RankingOptions & ShownOptions & {threshold?: number, hold?: number}} SessionOptions
+ *   `threshold`, a probability, is the bundle's unless given, and 0 never is silent; a `hold` of 1 holds nothing
  */
 
 const HOLD = 2; // by measurement: see typing_session.py
@@ -26,8 +29,8 @@ export class EmojiSession {
 
   /**
    * @param {EmojiPredictor} predictor
-   * @param {RankingOptions & ShownOptions & {threshold?: number, hold?: number}} [options] `threshold` is the bundle's
-   *   unless given, and 0 never is silent; a `hold` of 1 holds nothing
+   * @param {SessionOptions} [options]
+   * @throws {KeymojiError} where an option is out of its range
    */
   constructor(predictor, { topK = 3, threshold, hold = HOLD, rerank = null, diverse = false, ...options } = {}) {
     checkTopK(topK);
@@ -42,7 +45,8 @@ export class EmojiSession {
    * The strip for `text`, the whole text of the field. Silence is an empty strip, which keeps what was held. Calls may
    * overlap: they are answered in order.
    * @param {string} text
-   * @returns {Promise<Prediction[]>}
+   * @returns {Promise<Prediction[]>} best first
+   * @throws {KeymojiError} where `text` is no string, or no valid Unicode
    */
   update(text) {
     return this.#queue.add(() => this.#answer(text));

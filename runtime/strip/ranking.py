@@ -3,7 +3,7 @@
 This file may import numpy and the error tree.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from runtime.errors import KeymojiError, OptionError
 
 _Kind = TypeVar("_Kind", bound="np.floating[Any]")
+FEW = 100  # labels, which are sorted in place
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -21,11 +22,11 @@ def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     return scores
 
 
-def top_k(scores: Sequence[float] | NDArray[np.floating], k: int, among: Iterable[int] | None = None) -> list[int]:
+def top_k(scores: Sequence[float] | NDArray[np.floating], k: int, among: Collection[int] | None = None) -> list[int]:
     """The ids of the `k` best labels, best first; all of them when there are no more than `k`.
 
-    With `among`, ids in label order, no other label is ranked. Few labels are sorted sooner as a plain list than by
-    argsort, the more so when the processor comes from other work.
+    With `among`, ids in label order, no other label is ranked. Few labels are sorted sooner as a plain list, the more
+    so when the processor comes from other work; of many, only those that are not below the k-th are sorted at all.
 
     >>> top_k([0.2, 0.5, 0.1, 0.5], 3)
     [1, 3, 0]
@@ -33,14 +34,34 @@ def top_k(scores: Sequence[float] | NDArray[np.floating], k: int, among: Iterabl
     [3, 0]
     """
     check_top_k(k)
+    _check_numbers(scores)
+    is_all = among is None or len(among) == len(scores)
+    if len(scores) > FEW and k < FEW:
+        ids = None if is_all or among is None else np.fromiter(among, np.int64, len(among))
+        return _best_of_many(np.asarray(scores), k, ids)
     values = scores.tolist() if isinstance(scores, np.ndarray) else scores
-    total = sum(values)
+    few = range(len(values)) if among is None else among
+    return sorted(few, key=values.__getitem__, reverse=True)[:k]
+
+
+def _best_of_many(scores: NDArray[np.floating], k: int, ids: NDArray[np.int64] | None) -> list[int]:
+    """The same for many labels; `ids` None ranks all."""
+    values = scores if ids is None else scores[ids]  # (labels,)
+    if k < len(values):
+        places = np.flatnonzero(values >= np.partition(values, len(values) - k)[len(values) - k])
+    else:
+        places = np.arange(len(values))
+    best = places[np.argsort(-values[places], kind="stable")[:k]]
+    found: list[int] = (best if ids is None else ids[best]).tolist()
+    return found
+
+
+def _check_numbers(scores: Sequence[float] | NDArray[np.floating]) -> None:
+    total = np.add.reduce(scores) if isinstance(scores, np.ndarray) else sum(scores)
     if total != total:  # a NaN among them, or infinities of both signs
-        for label, value in enumerate(values):
+        for label, value in enumerate(scores):
             if value != value:
                 raise KeymojiError(f"scores: label {label} scores NaN: fetch the bundle again, or update onnxruntime")
-    ids = range(len(values)) if among is None else among
-    return sorted(ids, key=values.__getitem__, reverse=True)[:k]
 
 
 def check_scores(scores: NDArray[_Kind], n_labels: int) -> NDArray[_Kind]:

@@ -15,7 +15,7 @@ and 100 % of the characters is 0.492, 0.550, 0.586, 0.609 instead of 0.495, 0.55
 This file may import numpy and the other files of the runtime.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from runtime.errors import OptionError
 from runtime.predictor import EmojiPredictor, Prediction, Rerank
@@ -93,15 +93,15 @@ def is_same_text(before: str, now: str) -> bool:
     return bool(before and now) and (now.startswith(before) or before.startswith(now))
 
 
-def hold_strip(scores: Sequence[float], strip: Sequence[int], k: int, shown: Iterable[int], hold: float) -> list[int]:
+def hold_strip(scores: Sequence[float], strip: Sequence[int], k: int, shown: Collection[int], hold: float) -> list[int]:
     """The ids of the next strip after `strip`, which may be empty; `shown` are the ids that may be on it.
 
     >>> hold_strip([0.3, 0.4, 0.2, 0.1], strip=[0, 2], k=2, shown=range(4), hold=1.5)
     [0, 1]
     """
-    ranking = top_k(scores, len(scores), shown)
+    ranking = top_k(scores, k + len(strip), shown)  # of the others, no more than k can come
     newcomers = [label for label in ranking if label not in strip]
-    worth = {label: scores[label] * (hold if label in strip else 1) for label in ranking}
+    worth = {label: scores[label] * (hold if label in strip else 1) for label in [*ranking, *strip]}
     chosen = sorted([*strip, *newcomers], key=worth.__getitem__, reverse=True)[:k]  # equal: who is there stays
     order: list[int] = []
     for label in [*(label for label in strip if label in chosen), *(label for label in newcomers if label in chosen)]:

@@ -2,7 +2,7 @@
 //
 // Imports the library and settings.mjs.
 
-import { PersonalRanking } from "../js/personal.mjs";
+import { PersonalRanking } from "../js/keymoji.mjs";
 import { read, write } from "./settings.mjs";
 
 const PREFIX = "keymoji.learnt.";

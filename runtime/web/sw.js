@@ -4,16 +4,21 @@
 // page then offers it. VERSION is the hash of FILES: tests/unit/runtime/web/test_web_version.py says what to write here when
 // one of them changed. A bundle changes with its manifest, which is asked for anew whenever there is a network.
 
-const VERSION = "77718738b4dd";
+const VERSION = "91feef49b559";
 const FILES = [
   "./",
+  "../js/allowed_operators.mjs",
   "../js/bundle.mjs",
   "../js/errors.mjs",
+  "../js/guard.mjs",
   "../js/keymoji.mjs",
+  "../js/label.mjs",
   "../js/manifest.mjs",
   "../js/ort.json",
   "../js/ort.mjs",
+  "../js/ort_node.mjs",
   "../js/personal.mjs",
+  "../js/predictor.mjs",
   "../js/queue.mjs",
   "../js/ranking.mjs",
   "../js/shown.mjs",

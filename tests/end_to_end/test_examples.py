@@ -35,8 +35,7 @@ def strips(bundle: str) -> list[tuple[str, list[str]]]:
     """What is typed, and Python's strip, after every keystroke."""
     text, session = TEXTS.get(bundle, TEXTS["en"]), EmojiSession(EmojiPredictor.load(bundle))
     return [
-        (text[:end], [prediction.emoji for prediction in session.update(text[:end])])
-        for end in range(1, len(text) + 1)
+        (text[:end], [prediction.emoji for prediction in session.update(text[:end])]) for end in range(1, len(text) + 1)
     ]
 
 

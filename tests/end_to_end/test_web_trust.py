@@ -3,22 +3,21 @@
 The rest of it is in test_web_library.py. Needs node and packages from the npm registry: see tests/node_packages.py.
 """
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from runtime.emotions import parse_emotions
 from runtime.errors import BundleError
-from runtime.manifest import canonical_json, seal
+from runtime.manifest import canonical_json
 from runtime.predictor import EmojiPredictor
 from runtime.strip.typing_session import EmojiSession
 from tests.awkward import UNPAIRED_SURROGATES
 from tests.bundles import LABELS, as_json, make_bundle
+from tests.publishing import publish_instead, reseal
 from tests.web_library import AnyLine, Ask, Question, emotions_json, library
 
 
@@ -63,15 +62,6 @@ def test_a_refused_text_does_not_stop_the_ones_after_it(ask: Ask, tmp_path: Path
     assert answer["strips"].pop(2) == {"refused": AnyLine()}
     emoji = [[one["emoji"] for one in strip] for strip in answer["strips"]]
     assert emoji == [[one.emoji for one in session.update(text)] for text in texts if text.isprintable()]
-
-
-def reseal(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    """Change the manifest, and seal it as `publish` does."""
-    file = folder / "manifest.json"
-    manifest = json.loads(file.read_bytes())
-    del manifest["manifest_sha256"]
-    change(manifest)
-    file.write_bytes(seal(manifest))
 
 
 def flip(folder: Path, name: str, place: int = -1) -> None:
@@ -156,7 +146,7 @@ EMOTIONS: dict[str, bytes] = {
 FLAT = dict.fromkeys(("threshold", "coverage", "precision"), 0.5)
 OTHER_FILES: dict[str, tuple[str, bytes, str]] = {
     "another contract": ("config.json", as_json({"contract": "bytes"}), "contract 'bytes' found"),
-    "no graph": ("model.onnx", b"no graph", "onnxruntime refuses it"),
+    "no graph": ("model.onnx", b"no graph", "is not known here: take bundles from people you trust"),
     "a label too few": ("labels.json", as_json(LABELS[:3]), "4 scores for 3 labels"),
     "a label twice": ("labels.json", as_json([LABELS[0], {**LABELS[0], "id": 1}]), "two labels have"),
     "a label's place": ("labels.json", as_json(LABELS[1:]), "entry 0 lacks id 0"),
@@ -170,13 +160,6 @@ OTHER_FILES: dict[str, tuple[str, bytes, str]] = {
         "its thresholds cannot be used",
     ),
 }
-
-
-def publish_instead(folder: Path, name: str, data: bytes) -> None:
-    """Put another file in, as one who can seal a manifest could: a bundle of a stranger is no safer for its hashes."""
-    (folder / name).write_bytes(data)
-    entry = {"sha256": hashlib.sha256(data).hexdigest(), "size_bytes": len(data)}
-    reseal(folder, lambda manifest: manifest["files"].update({name: entry}))
 
 
 def test_a_bundle_that_cannot_be_trusted_is_refused(ask: Ask, tmp_path: Path) -> None:

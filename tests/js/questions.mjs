@@ -7,6 +7,7 @@
 
 import { readFileSync } from "node:fs";
 import { holdStrip, KeymojiError, load, EmojiSession, rank, shownEmoji } from "../../runtime/js/keymoji.mjs";
+import { checkModel } from "../../runtime/js/guard.mjs";
 import { isSameText, representatives } from "../../runtime/js/ranking.mjs";
 import { RUNTIMES } from "./runtimes.mjs";
 
@@ -36,6 +37,7 @@ const KINDS = {
   rank: ({ scores, k, among }) => rank(scores, k, among),
   strip: ({ scores, strip, k, shown, hold }) => holdStrip(scores, strip, k, shown, hold),
   family: ({ scores, strip, shown, families, hold }) => representatives(scores, strip, shown, families, hold),
+  guard: ({ model }) => checkModel("model.onnx", Buffer.from(model, "base64")) ?? "taken",
   same: ({ before, now }) => isSameText(before, now),
 };
 

@@ -57,6 +57,8 @@ EXCEPTIONS = {  # imported where needed only
     ("bench/reference.py", "safetensors"),
     ("bench/reference.py", "export"),
     ("bench/report/plots.py", "export"),  # the paper's tables
+    ("bench/everyday/peers/encoder_retrieval.py", "torch"),
+    ("bench/everyday/peers/encoder_retrieval.py", "transformers"),
     ("bench/peers/linear_svm.py", "sklearn"),
     ("bench/peers/subword_bags.py", "fasttext"),
     ("bench/peers/static_embeddings.py", "model2vec"),

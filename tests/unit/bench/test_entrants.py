@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.entrants import BundleModel, open_entrant, original_of, parent_of, read_entrants
+from bench.entrants import BundleModel, open_entrant, original_of, parent_of, read_bundles, read_entrants
 from bench.errors import BenchError
+from export.data.tweeteval import LABELS
 from runtime.errors import BundleDamagedError, BundleNotFoundError
-from tests.bundles import make_bundle
+from tests.bundles import as_json, ids_graph, make_bundle
 from tests.unit.bench.lines import twenty_label_bundle
 
 
@@ -81,6 +82,43 @@ def test_a_shipped_bundle_of_other_emoji_is_passed_over(tmp_path: Path, monkeypa
     monkeypatch.setattr("bench.entrants.shipped", lambda: {"four": folders["four"]})
     with pytest.raises(BenchError, match="no bundle is shipped"):
         read_entrants([])
+
+
+def more_labels(folder: Path, language: str = "en") -> Path:
+    """A bundle with the data's labels after another one, the first of which is the likeliest."""
+    labels = [{"id": 0, "emoji": "🦄", "name": "unicorn"}]
+    labels += [{"id": one.id + 1, "emoji": one.emoji, "name": one.name} for one in LABELS]
+    changes = {
+        "model.onnx": ids_graph(tuple(np.linspace(2, 0, 21))),
+        "labels.json": as_json(labels),
+        "config.json": as_json({"contract": "ids", "max_length": 8, "track": "clean", "language": language}),
+    }
+    return make_bundle(folder, "ids", changes)
+
+
+def test_a_bundle_of_more_labels_is_scored_on_the_data_s_alone(tmp_path: Path) -> None:
+    contender = open_entrant(read_entrants([str(more_labels(tmp_path / "more"))])[0])
+    assert isinstance(contender, BundleModel)
+    everything = contender.predictor.scores("love")
+    found = contender.scores("love")
+    assert found == pytest.approx(everything[1:] / everything[1:].sum())
+    assert contender.suggest("love")[0] == "🦄"  # what a user sees is not cut
+    batched = contender.batch_scores(["love"])
+    assert batched is not None
+    assert batched[0] == pytest.approx(found, abs=1e-6)
+
+
+def test_who_asks_about_the_data_s_labels_alone_gets_the_model_of_20(tmp_path: Path) -> None:
+    assert [entrant.model for entrant in read_bundles([])] == ["tweeteval-keyboard"]
+    assert [entrant.model for entrant in read_entrants(["tweeteval-keyboard"])] == ["tweeteval-keyboard"]
+    with pytest.raises(BenchError, match="it has 21 labels, not the data's 20"):
+        read_bundles([str(more_labels(tmp_path / "more"))])
+
+
+def test_a_bundle_of_another_language_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BenchError, match="or its language is another's"):
+        read_entrants([str(more_labels(tmp_path / "more", "zh"))])
+    assert [entrant.model for entrant in read_entrants([])] == ["en"]
 
 
 def test_no_shipped_bundle_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

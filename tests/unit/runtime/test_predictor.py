@@ -14,6 +14,7 @@ from runtime.errors import BundleDamagedError, BundleError, KeymojiError, Option
 from runtime.session import new_session
 from tests.awkward import AWKWARD_PARAMS, AWKWARD_TEXTS, UNPAIRED_SURROGATES
 from tests.bundles import LABELS, PRIOR, VOCABULARY, as_json, codepoints_graph, ids_graph, make_bundle
+from tests.hostile_models import damaged
 from tests.small_keyboards import publish_keyboard, small_graph
 
 
@@ -194,7 +195,11 @@ class TestGraphsThatDoNotFit:
         assert capfd.readouterr().err == ""
 
     def test_no_graph_at_all(self, tmp_path: Path) -> None:
-        assert "onnxruntime" in self.refused(tmp_path / "tiny", "codepoints", b"graph", BundleDamagedError)
+        assert "model.onnx: " in self.refused(tmp_path / "tiny", "codepoints", b"graph", BundleError)
+
+    def test_a_graph_that_onnxruntime_refuses(self, tmp_path: Path) -> None:
+        graph = damaged(lambda model: model.graph.ClearField("initializer"))
+        assert "onnxruntime" in self.refused(tmp_path / "tiny", "codepoints", graph, BundleDamagedError)
 
     @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
     @pytest.mark.parametrize("contract", ["codepoints", "ids"])

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from export.bundles.card_heads import HEADS, LICENCES, TWEETEVAL, WEIBO, WEIBO_EMOTIONS
+from export.bundles.card_heads import EVERYDAY, EVERYDAY_EN, EVERYDAY_ZH, HEADS, LICENCES, TWEETEVAL, WEIBO_EMOTIONS
 from export.bundles.golden_texts import chinese_golden_texts, golden_texts
 from export.bundles.tasks import EMOTION_LABELS, TASKS, task_of
 from export.data.errors import DataError
 from export.data.tweeteval import LABELS, SPLITS, load_split
 from export.data.weibo import EMOTIONS, FOLDER, load_sentences
 from export.data.weibo_codes import unicode_emoji
-from export.data.weibo_ranking import load_ranking_texts, ranking_splits
 from export.data.weibo_sides import split
 from runtime.bundle import Label
 from tests.tiny_weibo import write_tiny_ranking
@@ -26,17 +25,18 @@ def test_the_config_names_the_task() -> None:
     assert task_of({}) is TASKS[TWEETEVAL]
     for name, task in TASKS.items():
         assert task_of({"task": name, "track": "clean"}) is task
-    with pytest.raises(DataError, match="task 'chat' is unknown: use one of tweeteval, weibo, weibo-emotions"):
+    with pytest.raises(DataError, match="task 'chat' is unknown: use one of everyday-en, everyday-zh, tweeteval"):
         task_of({"task": "chat"})
 
 
 def test_every_task_has_a_card() -> None:
-    assert list(TASKS) == list(HEADS) == list(LICENCES) == [TWEETEVAL, WEIBO, WEIBO_EMOTIONS]
+    assert list(HEADS) == list(LICENCES) == [TWEETEVAL, WEIBO_EMOTIONS]
+    assert set(TASKS) == {*HEADS, *EVERYDAY.values()}  # everyday_card.py
 
 
 def test_each_task_has_golden_texts_of_its_language() -> None:
-    assert TASKS[TWEETEVAL].golden_texts() == golden_texts()
-    assert TASKS[WEIBO].golden_texts() == TASKS[WEIBO_EMOTIONS].golden_texts() == chinese_golden_texts()
+    assert TASKS[TWEETEVAL].golden_texts() == TASKS[EVERYDAY_EN].golden_texts() == golden_texts()
+    assert TASKS[EVERYDAY_ZH].golden_texts() == TASKS[WEIBO_EMOTIONS].golden_texts() == chinese_golden_texts()
 
 
 @pytest.mark.parametrize("track", ["clean", "as-shipped"])
@@ -46,14 +46,6 @@ def test_tweets_are_read_on_their_track(tiny_data: Path, track: str) -> None:
     assert set(splits) == set(SPLITS)
     for name, found in splits.items():
         assert found.texts == load_split(tiny_data, name, track).texts
-
-
-def test_a_weibo_text_has_lost_its_emoji(data: Path) -> None:
-    task, labels = TASKS[WEIBO], (Label(id=0, emoji="😢", name="crying face"),)
-    splits = task.splits(task.folder(data), "clean", labels)
-    expected = ranking_splits(load_ranking_texts(data / FOLDER), labels)
-    assert {name: found.texts for name, found in splits.items()} == {name: one.texts for name, one in expected.items()}
-    assert not any("[" in text for found in splits.values() for text in found.texts)
 
 
 def test_emotions_are_judged_on_sentences_as_they_are(data: Path) -> None:

@@ -5,32 +5,33 @@ import pytest
 import torch
 
 from export.keyboard.hashing import features
-from export.keyboard.model import LEVELS, NEVER, STEP, KeyboardConfig, KeyboardModel, as_bags, snap_tables
-from tests.small_keyboards import N_BUCKETS, SIZES, small_keyboard
+from export.keyboard.model import LEVELS, NEVER, STEP, Batch, KeyboardConfig, KeyboardModel, as_bags, snap_tables
+from tests.small_keyboards import N_BUCKETS, small_keyboard
 
 TEXTS = ["so happy", "", "k", "what a day at the lake, what a day", " "]
 
 
-def bags(texts: list[str]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    return as_bags([features(text, sizes=SIZES) for text in texts])
+def bags(texts: list[str], model: KeyboardModel) -> Batch:
+    config = model.config
+    return as_bags([features(text, sizes=config.letter_sizes, pieces=config.pieces) for text in texts], config)
 
 
 def test_a_batch_is_its_texts_one_by_one() -> None:
-    model = small_keyboard()
+    model = small_keyboard(n_emotions=7)
     with torch.inference_mode():
-        logits, triggers = model(*bags(TEXTS))
-        alone = [model(*bags([text])) for text in TEXTS]
-    torch.testing.assert_close(logits, torch.cat([one for one, _ in alone]))
-    torch.testing.assert_close(triggers, torch.cat([one for _, one in alone]))
+        together = model(*bags(TEXTS, model))
+        alone = [model(*bags([text], model)) for text in TEXTS]
+    for place, found in enumerate(together):
+        torch.testing.assert_close(found, torch.cat([one[place] for one in alone]))
 
 
 def test_a_text_without_tokens_gets_the_priors() -> None:
     model = small_keyboard()
-    logits, triggers = model(*bags(TEXTS))
+    logits, triggers, _ = model(*bags(TEXTS, model))
     for row in (1, 4):
-        torch.testing.assert_close(logits[row], model.log_prior)
+        torch.testing.assert_close(logits[row], model.prior[:20])
         assert triggers[row].item() == NEVER
-    assert not torch.equal(logits[0], model.log_prior)
+    assert not torch.equal(logits[0], model.prior[:20])
 
 
 def test_a_bag_is_the_weighted_sum_of_its_rows_over_the_root_of_their_number() -> None:
@@ -41,15 +42,16 @@ def test_a_bag_is_the_weighted_sum_of_its_rows_over_the_root_of_their_number() -
         model.hidden.weight.copy_(torch.eye(4))
         model.hidden.bias.zero_()
     hashes, offsets = torch.tensor([20, 1, 2, 14]), torch.tensor([0])  # rows 0, 1, 2, 2; importances 1, 2, 0, 10
-    hidden = model.hidden_states(hashes, offsets, torch.tensor([1]), offsets)  # 4 words, 1 letter n-gram
+    none = torch.zeros(1, 1, dtype=torch.int64), torch.zeros(1, dtype=torch.int64)
+    hidden = model.hidden_states(hashes, offsets, torch.tensor([1]), offsets, *none)  # 4 words, 1 letter n-gram
     assert hidden.tolist() == [[(1 + 6 + 50) / 2, (2 + 8 + 60) / 2, 6, 8]]
 
 
 def test_the_temperature_divides_the_logits_but_not_the_prior() -> None:
     model = small_keyboard()
-    before, _ = model(*bags(TEXTS))
+    before, _, _ = model(*bags(TEXTS, model))
     model.temperature.mul_(2)
-    after, _ = model(*bags(TEXTS))
+    after, _, _ = model(*bags(TEXTS, model))
     torch.testing.assert_close(after[0], before[0] / 2)
     torch.testing.assert_close(after[1], before[1])
 
@@ -62,12 +64,14 @@ def test_sizes_that_no_text_could_use_are_refused(sizes: tuple[int, ...]) -> Non
 
 def test_snapping_puts_the_tables_on_a_grid_and_hardly_changes_an_answer() -> None:
     torch.manual_seed(0)
-    model = KeyboardModel(KeyboardConfig(n_buckets=N_BUCKETS, n_importances=5_001, dim=8, hidden_dim=16)).eval()
+    shape = {"n_buckets": N_BUCKETS, "n_importances": 5_001, "dim": 8, "hidden_dim": 16}
+    model = KeyboardModel(KeyboardConfig(**shape, n_pieces=50, piece_dim=4, channels=6)).eval()
     torch.nn.init.uniform_(model.importances.weight, -0.5, 2)
-    before, _ = model(*bags(TEXTS))
+    before, _, _ = model(*bags(TEXTS, model))
     snap_tables(model)
-    after, _ = model(*bags(TEXTS))
-    for table in (model.table.weight, model.importances.weight):
+    after, _, _ = model(*bags(TEXTS, model))
+    assert not model.pieces.weight[-1].any()  # the empty piece stays nothing
+    for table in (model.table.weight, model.importances.weight, model.pieces.weight, model.last.weight):
         steps = table.detach().numpy() / STEP
         np.testing.assert_array_equal(steps, steps.round())
         assert steps.max() - steps.min() == LEVELS - 1
@@ -88,3 +92,27 @@ def test_tables_of_nothing_cannot_be_snapped() -> None:
     torch.nn.init.zeros_(model.importances.weight)
     with pytest.raises(ValueError, match="importances: all its numbers are 0"):
         snap_tables(model)
+
+
+def test_the_convolution_knows_order_and_the_bags_alone_do_not() -> None:
+    model = small_keyboard(pieces="words")
+    there, back = (model.strongest(*bags([text], model)[4:]) for text in ("not a happy day", "a day not happy"))
+    assert not torch.allclose(there, back)
+    same, again = (model.strongest(*bags([text], model)[4:]) for text in ("oh oh", "oh oh oh oh oh oh oh oh oh"))
+    assert (again >= same - 1e-6).all()  # the largest of more windows
+
+
+def test_only_the_last_pieces_are_read_in_order() -> None:
+    model = small_keyboard()
+    near, far = (
+        "one two three four five six seven eight nine ten",
+        "zero one two three four five six seven eight nine ten",
+    )
+    for place in (4, 5):
+        assert torch.equal(bags([near], model)[place], bags([far], model)[place])
+
+
+@pytest.mark.parametrize("wrong", [{"pieces": "syllables"}, {"width": 0}, {"longest": 0}])
+def test_a_convolution_over_nothing_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        KeyboardConfig(n_buckets=4, n_importances=5, dim=2, hidden_dim=4, **wrong)  # type: ignore[arg-type]

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from export.data.tweeteval import Split
-from export.keyboard.teacher import fold_of, save, together
 from export.training.teaching import TeacherError, read_teacher, selector_evidence, unlabelled_texts
+from export.tweeteval.teacher import fold_of, save, together
 
 TEXTS = ("a \ufe0f", "b", "c \ufe0f", "d")
 SPLIT = Split(texts=TEXTS, label_ids=np.array([0, 1, 0, 1]), sha256="abc")
@@ -96,12 +96,12 @@ def test_opinions_put_together() -> None:
     opinions = [
         {
             "train": np.full((n_held_out, 2), value, np.float16),
-            "lower_prefix": np.full((n_held_out, 2), -value, np.float16),
+            "validation again": np.full((1, 2), -value, np.float16),
             "validation": np.full((1, 2), value, np.float16),
         }
         for n_held_out, value in ((1, 2), (2, 4))
     ]
     told = together(opinions, fold)
     assert told["train"].tolist() == [[4, 4], [2, 2], [4, 4]]
-    assert told["lower_prefix"].tolist() == [[-4, -4], [-2, -2], [-4, -4]]
+    assert told["validation again"].tolist() == [[-3, -3]]
     assert told["validation"].tolist() == [[3, 3]]

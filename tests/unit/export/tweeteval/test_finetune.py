@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from export.keyboard import teacher
 from export.training import finetuning
 from export.training.finetuning import FinetuneRecipe
+from export.tweeteval import teacher
 from export.tweeteval.finetune import finetune_model
 from tests.tiny_data import write_tiny_data
 from tests.tiny_encoders import write_tiny_bert
@@ -72,7 +72,7 @@ def test_another_seed_starts_anew(tmp_path: Path, encoder: Path, tiny_data: Path
 
 
 def teach(encoder: Path, data: Path, out: Path) -> None:
-    options = {"n_folds": 2, "seed": 0, "device": "cpu", "unlabelled": None, "typing": False}
+    options = {"n_folds": 2, "seed": 0, "device": "cpu", "unlabelled": None}
     teacher.teach(str(encoder), data, "clean", RECIPE, **options, out=out)  # type: ignore[arg-type]
 
 

@@ -15,7 +15,7 @@ from export.data.errors import DataError
 from export.data.weibo import EMOTIONS
 from export.edeer.distributions import Distributions
 from export.edeer.gold import gold_emoji
-from export.edeer.pictures.__main__ import chosen_emoji, figures, main
+from export.edeer.pictures.__main__ import chosen_emoji, main
 from export.edeer.pictures.drawing import NAMES, rendered, style
 from export.edeer.pictures.emoji_map import emoji_map
 from export.edeer.pictures.fonts import FontError, families_for
@@ -77,7 +77,8 @@ def test_the_same_bytes_each_time_and_letters_are_outlines(fonts: list[str], kin
 
 def test_left_in_takes_the_labels_that_were_made_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[tuple[Distributions, str]] = []
-    monkeypatch.setattr(figures, "write_figures", lambda _, found, chosen, how: drawn.append((found, how)) or chosen)
+    name = "export.edeer.pictures.__main__.write_figures"
+    monkeypatch.setattr(name, lambda _, found, chosen, how: drawn.append((found, how)) or chosen)
     assert run(folder, folder / "out") == run(folder, folder / "out", "--left-in") == 0
     (bare, bare_how), (shown, shown_how) = drawn
     assert np.allclose(np.roll(shown.table, 1, axis=1), bare.table)

@@ -1,0 +1,109 @@
+"""An everyday keyboard from corpora to an int8 bundle, through the commands' own doors, on tiny made-up data."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from export.data import everyday_splits
+from export.data.phrases import load_phrases
+from export.keyboard import encoder, recipes, rows, train
+from export.keyboard import to_onnx as keyboard_to_onnx
+from export.keyboard.recipes import Recipe, Shape
+from export.keyboard.teacher import TeacherRecipe
+from export.keyboard.training import Pace
+from quantize import to_int8
+from runtime import EmojiPredictor, golden
+from tests.tiny_everyday import CUES, write_tiny_blind, write_tiny_everyday
+
+SMALL = Shape(n_buckets=2000, n_importances=5001, dim=12, hidden_dim=48, n_pieces=500, piece_dim=8, channels=8)
+TEACHER = TeacherRecipe(hidden_dim=128, side_dim=32, epochs=6, natural_per_epoch=400)
+RECIPES = {
+    name: Recipe(language=name, shape=SMALL, teacher=TEACHER, pace=Pace(epochs=5, batch_size=128))
+    for name in ("en", "zh")
+}
+
+
+def encode(texts: Sequence[str]) -> np.ndarray:
+    """A bag of random words in the place of the sentence encoder."""
+    found = np.zeros((len(texts), encoder.DIM), np.float32)
+    for row, text in enumerate(texts):
+        for word in text.lower().split():
+            seed = int.from_bytes(hashlib.md5(word.encode()).digest()[:4], "big")
+            found[row] += np.random.default_rng(seed).standard_normal(encoder.DIM)
+    return (found / np.linalg.norm(found, axis=1, keepdims=True).clip(min=1)).astype(np.float16)
+
+
+@pytest.fixture(scope="module")
+def patched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with data, whose phrases and recipes are those that the commands find."""
+    folder = write_tiny_everyday(tmp_path_factory.mktemp("recipe"))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (rows, everyday_splits):
+            patch.setattr(module, "load_phrases", partial(load_phrases, folder=folder / "phrases"))
+        for module in (train, recipes):
+            patch.setattr(module, "RECIPES", RECIPES)
+        patch.setattr(encoder, "_encode", encode)
+        everyday_splits.tuning_texts.cache_clear()
+        yield folder
+    everyday_splits.tuning_texts.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def made(patched: Path) -> Path:
+    """The folder, with `out` of both trainings and `en` and `zh`, the bundles."""
+    for language in ("en", "zh"):
+        write_tiny_blind(patched / "blind" / language)
+        data = ["--data", str(patched)]
+        assert train.main([language, "--out", str(patched / "out"), *data]) == 0
+        arguments = [str(patched / "out" / language), "--out", str(patched / f"{language}-fp32"), *data]
+        assert keyboard_to_onnx.main([*arguments, "--blind", str(patched / "blind")]) == 0
+        assert to_int8.main([str(patched / f"{language}-fp32"), "--out", str(patched / language), *data]) == 0
+    return patched
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_bundle_has_all_three_answers(made: Path, language: str) -> None:
+    predictor = EmojiPredictor.load(made / language)
+    assert golden.check(predictor).passed
+    assert {"🕯️", "🎄"} <= {label.emoji for label in predictor.labels}
+    assert predictor.predict("the santa today")[0].emoji == "🎄"
+    assert predictor.trigger("the santa today") > predictor.trigger("the invoice today")
+    assert sum(predictor.emotions("so lonely").values()) == pytest.approx(1)
+
+
+def test_both_languages_learn_from_one_teacher_and_share_their_stages(made: Path) -> None:
+    for stage in ("rows", "teacher"):
+        assert len(list((made / "out").glob(f"{stage}-*"))) == 1
+    labels = [[label.emoji for label in EmojiPredictor.load(made / name).labels] for name in ("en", "zh")]
+    assert labels[0] == labels[1]
+
+
+def test_the_card_begins_with_the_blind_sets(made: Path) -> None:
+    card = (made / "en" / "README.md").read_text(encoding="utf-8")
+    assert card.index("## Weaknesses first") < card.index("| negation | 1 |") < card.index("## Figures")
+    blind = json.loads((made / "en" / "metrics.json").read_text(encoding="utf-8"))["everyday"]["blind"]
+    assert blind["chat"]["n_texts"] == len(CUES)
+    assert blind["chat"]["hit@3"] > blind["chat"]["best strip"]
+
+
+def test_grave_phrases_show_nothing_merry(made: Path) -> None:
+    shown = [one.emoji for one in EmojiPredictor.load(made / "en").predict("he died at home", 3)]
+    assert not {"😂", "😍", "😘", "😜", "🔥"} & set(shown)
+
+
+def test_the_stages_are_kept(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another run reads them; without its encoder too."""
+    monkeypatch.setattr(encoder, "_encode", lambda _: pytest.fail("a text was read again"))
+    before = (made / "out" / "en" / "model.safetensors").read_bytes()
+    assert train.main(["en", "--out", str(made / "out"), "--data", str(made)]) == 0
+    assert (made / "out" / "en" / "model.safetensors").read_bytes() == before
+
+
+def test_missing_corpora_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert train.main(["en", "--out", str(tmp_path / "out"), "--data", str(tmp_path)]) == 2
+    assert "cannot be read" in capsys.readouterr().err

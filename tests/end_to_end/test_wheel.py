@@ -1,0 +1,72 @@
+"""The wheel: `python -m runtime.web` works from it, away from the checkout, with every file that the page keeps."""
+
+import http.client
+import importlib.util
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from runtime.version import VERSION
+from runtime.web.server import LIBRARY_FOLDER, PAGE_FOLDER, library_files
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ("runtime", "export", "quantize", "bench", "pyproject.toml", "README.md", "LICENSE")
+LEFT = shutil.ignore_patterns("node_modules", "__pycache__", "types")
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the wheel of this checkout puts into site-packages."""
+    if any(importlib.util.find_spec(name) is None for name in ("pip", "setuptools")):
+        pytest.skip("pip and setuptools are needed to build a wheel")
+    folder = tmp_path_factory.mktemp("wheel")
+    for name in SOURCES:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / "source" / name, ignore=LEFT)
+        else:
+            shutil.copy(ROOT / name, folder / "source" / name)
+    build = ["wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", str(folder)]
+    command = [sys.executable, "-m", "pip", *build, str(folder / "source")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600, check=False)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(folder / f"keymoji-{VERSION}-py3-none-any.whl") as wheel:
+        wheel.extractall(folder / "site")
+    return folder / "site"
+
+
+def test_the_page_and_the_library_are_served_from_it(installed: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    where = [sys.executable, "-c", "import runtime; print(runtime.__file__)"]
+    found = subprocess.run(where, cwd=installed.parent, env=environment, capture_output=True, text=True, check=True)
+    assert Path(found.stdout.strip()).parent == installed / "runtime"
+    names = re.findall(r'^  "(.+)",$', (PAGE_FOLDER / "sw.js").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(names) > 30
+    command = [sys.executable, "-m", "runtime.web", "--port", "0"]
+    with subprocess.Popen(command, cwd=installed.parent, env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline().decode().removeprefix("http://127.0.0.1:").removesuffix("/\n"))
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+            statuses = {}
+            for name in [*names, "sw.js", "bundles.json", "bundles/en/model.onnx", "bundles/zh/model.onnx"]:
+                connection.request("GET", f"/{name.removeprefix('../').removeprefix('./')}")  # as a browser asks
+                response = connection.getresponse()
+                statuses[name] = (response.status, len(response.read()) > 0)
+        process.send_signal(signal.SIGTERM)
+    assert {name: status for name, status in statuses.items() if status != (200, True)} == {}
+
+
+def test_the_library_is_whole_in_it(installed: Path) -> None:
+    library = installed / "runtime" / "js"
+    package = json.loads((library / "package.json").read_text(encoding="utf-8"))
+    assert package["version"] == VERSION
+    wanted = [file.name for file in library_files(LIBRARY_FOLDER)] + ["LICENSE", "PERSONAL.md", "README.md"]
+    assert [name for name in wanted if not (library / name).is_file()] == []
