@@ -1,9 +1,10 @@
 """The file of `PersonalRanking`: one JSON document, read with suspicion and replaced in one step.
 
-It is written beside itself under a name of its own, flushed to the disk, and renamed: a kill at any point leaves the old
-file or the new one whole, and so do two processes that save at once. What a kill left beside it goes at the next save,
-so that erasing erases. A link stays a link, and a file keeps its mode. What stands at the path and is not such a file,
-or a broken one, is refused and left as it is, by `save` too. `runtime/js/PERSONAL.md` says what the document holds.
+It is written beside itself under a name of its own, flushed to the disk, and renamed: a kill at any point leaves the
+old file or the new one whole, and so do two processes that save at once. What a kill left beside it goes at the next
+save, so that erasing erases. A link stays a link, and a file keeps its mode. What stands at the path and is not such a
+file, or a broken one, is refused and left as it is, by `save` too. `runtime/js/PERSONAL.md` says what the document
+holds.
 
 This file may import the standard library, the error tree, skin_tones.py and text.py.
 """
