@@ -254,7 +254,7 @@ class EmojiPredictor:
         return self._tokenizer.encode(check_text(text))
 
     def _renew(self) -> None:
-        """A session anew in a child of os.fork, which has none of the old one's threads and would wait for them for ever."""
+        """A new session in a child of os.fork, which has none of the threads and would wait for them for ever."""
         self._before_fork = self._session  # its end would wait for them too
         self._session = new_session(open_bundle(self.path).model, self._threads)
         self._process = os.getpid()
