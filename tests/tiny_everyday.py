@@ -57,6 +57,7 @@ def write_tiny_blind(folder: Path, seed: int = 1) -> Path:
     write_rows(folder / "slices.tsv", "slice\temoji\ttext\twrong", slices)
     write_rows(folder / "quiet.tsv", "slice\ttext", [f"fact\t{draw(chance, PLAIN)}" for _ in range(20)])
     write_rows(folder / "grave.tsv", "topic\ttext", [f"death\t{draw(chance, CUES['🕯'])}" for _ in range(10)])
+    write_rows(folder.parent / "merry.tsv", "why\temoji", ["laughing\t😂 🤣"])
     return folder
 
 

@@ -31,8 +31,8 @@ taught nothing; a few trials of the recipe were looked at with them.
   one fits {chat[hit@1]:.0%}, and of the three {chat[precision@3]:.0%} fit. Always showing the three that fit most of
   these very messages gets {chat[best strip]:.0%}.
 - **Grave texts can still get a merry emoji.** Of {n_grave} about death, illness, accidents, violence and the like,
-  {grave:.1%} show no laughing, partying or flirting one among three: the others do. A keyboard that must never do so
-  needs a rule of its own.
+  {grave:.1%} show no laughing, partying, flirting or cheering one among three: the others do. A keyboard that must
+  never do so needs a rule of its own.
 - **Hard texts are harder.** Negation is half understood: the convolution sees a few words in a row, and what turns a
   sentence round from further away is missed. A blunder is an emoji that its writer said would be wrong:
 

@@ -1,8 +1,8 @@
 """A keyboard's figures on blind sets: messages of people who had not read the phrases that it learnt from.
 
 A language's folder has `chat.tsv` and `slices.tsv` (slice, emoji, text; slices also `wrong`, what would be a blunder),
-`quiet.tsv` (slice, text), where nothing should be shown, and `grave.tsv` (topic, text), where nothing merry should.
-They are what a model card says first. Imports numpy.
+`quiet.tsv` (slice, text), where nothing should be shown, and `grave.tsv` (topic, text), where nothing merry should: the
+emoji of `merry.tsv` (why, emoji), beside the languages. They are what a model card says first. Imports numpy.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from export.data.errors import DataError
-from export.data.moods import MERRY
 from export.data.neutral import neutral
 from export.keyboard.judging import N_SHOWN, area, best_strip, judge_strips, share_without
 from export.keyboard.report import Answerer, Floats
@@ -31,7 +30,8 @@ def blind_figures(answer: Answerer, labels: Sequence[Label], folder: Path) -> di
     accepted = [accepted_ids(row["emoji"], ids) for row in chat]
     _, silent, _ = answer([row["text"] for row in quiet])
     solemn, _, _ = answer([row["text"] for row in grave])
-    merry = np.array([neutral(label.emoji) in MERRY for label in labels])
+    unwanted = {neutral(one) for row in read_rows(folder.parent / "merry.tsv", "emoji") for one in row["emoji"].split()}
+    merry = np.array([neutral(label.emoji) in unwanted for label in labels])
     return {
         "chat": {
             "n_texts": len(chat),
@@ -70,8 +70,8 @@ def accepted_ids(emoji: str, ids: dict[str, int]) -> set[int]:
     return {ids[one] for one in map(neutral, emoji.split()) if one in ids}
 
 
-def read_rows(file: Path) -> list[Row]:
-    """The lines of a file under its header."""
+def read_rows(file: Path, needed: str = "text") -> list[Row]:
+    """The lines of a file under its header; a line without what is needed is refused."""
     try:
         header, *lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError) as error:
@@ -79,8 +79,8 @@ def read_rows(file: Path) -> list[Row]:
     names = header.split("\t")
     rows = [dict(zip(names, line.split("\t"), strict=False)) for line in lines if line]
     for number, row in enumerate(rows, start=2):
-        if not row.get("text", "").strip():
-            raise DataError(f"{file}:{number}: no text; the columns are {', '.join(names)}")
+        if not row.get(needed, "").strip():
+            raise DataError(f"{file}:{number}: no {needed}; the columns are {', '.join(names)}")
     return rows
 
 

@@ -2,10 +2,6 @@
 
     train        float16 (45000, 20)  out of fold, in the order of the split
     validation   float16 (5000, 20)   mean of all models
-    prefix, lower, lower_prefix, spans  as train, of what export.keyboard.typing_texts makes of each text (--typing);
-    the
-                                      second half of a span may be of a text that the model has seen
-    plain        float16 (texts, 20)  mean of all models, of its everyday tweets (--typing)
     unlabelled   float16 (texts, 20)  mean of all models, in the order of the file
     track        the track it was made on; train_sha256: the split it was made of
 

@@ -53,7 +53,7 @@ def test_floors(language: str, found: dict[str, dict[str, Any]]) -> None:
     assert figures["chat"]["precision@3"] > 0.32
     assert figures["chat"]["hit@3"] > 2 * figures["chat"]["best strip"]
     assert figures["trigger"]["area"] > 0.94
-    assert figures["grave"]["without merry"] > 0.8
+    assert figures["grave"]["without merry"] > 0.74
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

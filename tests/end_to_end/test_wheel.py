@@ -45,7 +45,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_page_and_the_library_are_served_from_it(installed: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(installed)}
-    where = [sys.executable, "-c", "import runtime; print(runtime.__file__)"]
+    where = [sys.executable, "-c", "import runtime as library; print(library.__file__)"]
     found = subprocess.run(where, cwd=installed.parent, env=environment, capture_output=True, text=True, check=True)
     assert Path(found.stdout.strip()).parent == installed / "runtime"
     names = re.findall(r'^  "(.+)",$', (PAGE_FOLDER / "sw.js").read_text(encoding="utf-8"), re.MULTILINE)

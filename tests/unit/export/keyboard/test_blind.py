@@ -20,6 +20,7 @@ def write_blind(folder: Path) -> Path:
     write_rows(folder / "slices.tsv", "slice\temoji\ttext\twrong", slices)
     write_rows(folder / "quiet.tsv", "slice\ttext", ["fact\tat five", "fact\tlol"])
     write_rows(folder / "grave.tsv", "topic\ttext", ["death\the died", "death\tlol"])
+    write_rows(folder.parent / "merry.tsv", "why\temoji", ["laughing\t😂 🤣", "in love\t😍"])
     return folder
 
 
@@ -32,7 +33,7 @@ def answer(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def test_figures_by_hand(tmp_path: Path) -> None:
-    found = blind_figures(answer, LABELS, write_blind(tmp_path))
+    found = blind_figures(answer, LABELS, write_blind(tmp_path / "en"))
     assert found["chat"] == {
         "n_texts": 2,
         "best strip": 1.0,
