@@ -9,6 +9,7 @@ writes: see `publish.py`.
 """
 
 import os
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from runtime.text import check_text
 CONTRACTS = ("codepoints", "ids")  # how the graph takes a text: predictor.py speaks both
 SHIPPED_FOLDER = Path(__file__).parent / "bundles"
 MAX_LABELS = 4096  # more than there are emoji
+BETWEEN_RENAMES = 0.05  # seconds; where `publish` swaps two folders there is none for a moment
 _WORDS = ("emoji", "name", "code", "family")  # what labels.json may say of a label; only the first two must be there
 
 
@@ -74,8 +76,28 @@ def find(name_or_folder: str | Path) -> Path:
 
 
 def open_bundle(path: str | Path) -> Bundle:
-    """Read and verify the bundle in the folder `path`."""
-    folder = find(Path(path))
+    """Read and verify the bundle in the folder `path`; once more where `publish` put another there meanwhile."""
+    before = _identity(Path(path))
+    try:
+        return _open(Path(path))
+    except BundleError:
+        if before is None or _identity(Path(path)) == before:
+            raise
+    time.sleep(BETWEEN_RENAMES)
+    return _open(Path(path))
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from another of its name."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _open(path: Path) -> Bundle:
+    folder = find(path)
     manifest, files = read_sealed(folder)
     for name in ("model.onnx", "labels.json", "config.json"):
         if name not in files:

@@ -29,7 +29,7 @@ def read_sealed(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     for file in sorted(folder.iterdir()):
         if file.name != MANIFEST and file.name not in published:
             raise BundleDamagedError(f"{file}: {MANIFEST} does not name this file: remove it")
-    return manifest, {name: _read_published(folder / name, entry) for name, entry in published.items()}
+    return manifest, {name: read_published(folder / name, entry) for name, entry in published.items()}
 
 
 def seal(manifest: Mapping[str, Any]) -> bytes:
@@ -99,7 +99,7 @@ def _check_entries(file: Path, manifest: Mapping[str, Any]) -> None:
             raise BundleError(f"{file}: {name} lacks sha256 or size_bytes: publish the bundle again")
 
 
-def _read_published(file: Path, entry: Mapping[str, Any]) -> bytes:
+def read_published(file: Path, entry: Mapping[str, Any]) -> bytes:
     size_bytes = _size(file)  # before a byte is read: a file of another size may be as large as the disk
     data = _read(file) if size_bytes == entry["size_bytes"] else b""
     if len(data) != entry["size_bytes"]:
