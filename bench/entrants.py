@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from bench.errors import BenchError
 from export.data.tweeteval import LABELS
-from runtime.bundle import Bundle, find, open_bundle, shipped
+from runtime.bundle import Bundle, Label, find, open_bundle, shipped
 from runtime.predictor import EmojiPredictor
 from runtime.session import new_session
 from runtime.strip.skin_tones import bare_spelling
@@ -135,28 +135,20 @@ class BundleModel:
         self._session = new_session(bundle.model, threads)
         self.predictor = EmojiPredictor(bundle, self._session)
         self._takes_ids = self.predictor.contract == "ids"
-        self._places = places_of_ours(bundle)  # (labels of the data,)
+        self._places = places_of_ours(bundle.labels)  # (labels of the data,)
 
     def suggest(self, text: str) -> list[str]:
         return [prediction.emoji for prediction in self.predictor.predict(text, N_SUGGESTIONS)]
 
     def scores(self, text: str) -> Floats:
-        return self._ours(self.predictor.scores(text))
+        return of_ours(self.predictor.scores(text), self._places)
 
     def batch_scores(self, texts: Sequence[str]) -> Floats | None:
         if not self._takes_ids:
             return None
         logits = np.asarray(self.run(self.prepare(texts)))  # (batch, labels)
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return self._ours(powers / powers.sum(axis=1, keepdims=True))
-
-    def _ours(self, scores: Floats) -> Floats:
-        """Those of the data's labels, in their order, where it has them: the last dimension."""
-        if not len(self._places) or np.array_equal(self._places, np.arange(scores.shape[-1])):
-            return scores
-        ours: Floats = scores[..., self._places]
-        shares: Floats = ours / ours.sum(axis=-1, keepdims=True)
-        return shares
+        return of_ours(powers / powers.sum(axis=1, keepdims=True), self._places)
 
     def prepare(self, texts: Sequence[str]) -> dict[str, npt.NDArray[np.signedinteger]]:
         if not self._takes_ids:
@@ -205,16 +197,29 @@ def _read_checkpoint(name: str, folder: Path) -> Entrant:
     )
 
 
-def places_of_ours(bundle: Bundle) -> npt.NDArray[np.intp]:
-    """Where each of the data's labels stands among the bundle's; (labels of the data,), or empty where one lacks."""
-    places = {bare_spelling(label.emoji): place for place, label in enumerate(bundle.labels)}
+def places_of_ours(labels: Sequence[Label]) -> npt.NDArray[np.intp]:
+    """Where each of the data's labels stands among a model's; (labels of the data,), or empty where one lacks."""
+    places = {bare_spelling(label.emoji): place for place, label in enumerate(labels)}
     found = [places.get(bare_spelling(label.emoji), -1) for label in LABELS]
     return np.array([] if -1 in found else found, np.intp)
 
 
+def of_ours(scores: Floats, places: npt.NDArray[np.intp]) -> Floats:
+    """Scores of the data's labels alone, in their order, where the model has them: the last dimension.
+
+    >>> of_ours(np.array([0.5, 0.3, 0.2]), np.array([2, 1])).tolist()
+    [0.4, 0.6]
+    """
+    if not len(places) or np.array_equal(places, np.arange(scores.shape[-1])):
+        return scores
+    ours: Floats = scores[..., places]
+    shares: Floats = ours / ours.sum(axis=-1, keepdims=True)
+    return shares
+
+
 def is_for_us(bundle: Bundle) -> bool:
     """True for a bundle that knows TweetEval's emoji and its language."""
-    return bool(len(places_of_ours(bundle))) and bundle.config.get("language", "en") == "en"
+    return bool(len(places_of_ours(bundle.labels))) and bundle.config.get("language", "en") == "en"
 
 
 def _read_bundle(name: str, where: str) -> Entrant:

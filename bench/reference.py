@@ -17,10 +17,12 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
+from bench.entrants import of_ours, places_of_ours
 from export.data.tweeteval import LABELS
 from export.training import checkpoint
 from export.training.batches import pad
 from export.training.vocabulary import reference_encoder
+from runtime.bundle import Label
 from runtime.errors import KeymojiError
 from runtime.text import check_text
 from runtime.tokenizers.tokenizer import TweetWords, load_tokenizer
@@ -46,7 +48,9 @@ class TorchModel:
     def __init__(self, folder: Path, *, tokenizer: str = "original") -> None:
         self._model: Any
         self._model, self._tensors = _read_keyboard(folder) if is_keyboard(folder) else _read(folder, tokenizer)
-        self._emoji = [label.emoji for label in LABELS]
+        labels = read_labels(folder)
+        self._emoji = [label.emoji for label in labels]
+        self._places = places_of_ours(labels)  # (labels of the data,)
 
     @classmethod
     def with_runtime_tokenizer(cls, folder: Path) -> TorchModel:
@@ -78,8 +82,9 @@ class TorchModel:
 
     def batch_scores(self, texts: Sequence[str]) -> Scores:
         with torch.inference_mode():
-            scores: Scores = torch.softmax(self._logits(texts), dim=1).numpy()  # (texts, labels)
-        return scores
+            scores = torch.softmax(self._logits(texts), dim=1).numpy()  # (texts, labels)
+        ours: Scores = of_ours(scores, self._places).astype(np.float32)
+        return ours
 
     def prepare(self, texts: Sequence[str]) -> Tensors:
         return self._tensors(texts)
@@ -92,6 +97,12 @@ class TorchModel:
         found = self._model(*self._tensors(texts))
         logits: Tensor = found[0] if isinstance(found, tuple) else found  # the keyboard's has its trigger beside them
         return logits
+
+
+def read_labels(folder: Path) -> tuple[Label, ...]:
+    """The checkpoint's own, or else TweetEval's."""
+    file = folder / "labels.json"
+    return tuple(Label(**row) for row in json.loads(file.read_bytes())) if file.is_file() else LABELS
 
 
 def _read(folder: Path, tokenizer: str) -> tuple[Any, Encoder]:
