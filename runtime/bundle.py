@@ -9,6 +9,8 @@ writes: see `publish.py`.
 """
 
 import os
+import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +24,8 @@ from runtime.text import check_text
 
 CONTRACTS = ("codepoints", "ids")  # how the graph takes a text: predictor.py speaks both
 SHIPPED_FOLDER = Path(__file__).parent / "bundles"
+MAX_LABELS = 4096  # more than there are emoji
+BETWEEN_RENAMES = 0.05  # seconds; where `publish` swaps two folders there is none for a moment
 _WORDS = ("emoji", "name", "code", "family")  # what labels.json may say of a label; only the first two must be there
 
 
@@ -72,8 +76,28 @@ def find(name_or_folder: str | Path) -> Path:
 
 
 def open_bundle(path: str | Path) -> Bundle:
-    """Read and verify the bundle in the folder `path`."""
-    folder = find(Path(path))
+    """Read and verify the bundle in the folder `path`; once more where `publish` put another there meanwhile."""
+    before = _identity(Path(path))
+    try:
+        return _open(Path(path))
+    except BundleError:
+        if before is None or _identity(Path(path)) == before:
+            raise
+    time.sleep(BETWEEN_RENAMES)
+    return _open(Path(path))
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from another of its name."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _open(path: Path) -> Bundle:
+    folder = find(path)
     manifest, files = read_sealed(folder)
     for name in ("model.onnx", "labels.json", "config.json"):
         if name not in files:
@@ -111,11 +135,13 @@ def _parse_labels(file: Path, data: bytes) -> tuple[Label, ...]:
     entries = parse_json(file, data)
     if not isinstance(entries, list) or not entries:
         raise BundleError(f"{file}: a list of labels expected: publish the bundle again")
+    if len(entries) > MAX_LABELS:
+        raise BundleError(f"{file}: {len(entries)} labels found, at most {MAX_LABELS} expected: publish it with fewer")
     labels = tuple(_parse_label(file, place, entry) for place, entry in enumerate(entries))
     for what, words in (("emoji", [label.emoji for label in labels]), ("name", [label.name for label in labels])):
-        twice = [word for word in words if words.count(word) > 1]
-        if twice:
-            raise BundleError(f"{file}: two labels have the {what} {twice[0]!r}: publish the bundle again")
+        word, count = Counter(words).most_common(1)[0]
+        if count > 1:
+            raise BundleError(f"{file}: two labels have the {what} {word!r}: publish the bundle again")
     return labels
 
 

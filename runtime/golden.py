@@ -31,6 +31,7 @@ from runtime.text import check_text
 GOLDEN = "golden.jsonl.gz"
 N_TOP, N_ALL = 3, 100
 ALL_EVERY = 25  # lines, for each hundred labels begun
+MAX_BYTES = 64_000_000  # of a golden file when it is unpacked; the largest of ours has two million
 _DECIMALS = 5  # a stored number is within 5e-6 of the one that the graph gave
 
 
@@ -146,9 +147,22 @@ def _read(file: Path) -> list[dict[str, Any]]:
     if not file.is_file():
         raise BundleError(f"{file}: this file is missing: publish the bundle with a golden file")
     try:
-        lines = [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
+        with gzip.open(file) as stream:
+            data = stream.read(MAX_BYTES + 1)  # however much more a small file may hold
+        if len(data) > MAX_BYTES:
+            raise ValueError(f"more than {MAX_BYTES} bytes when unpacked")
+        lines = [json.loads(line) for line in data.splitlines()]
         for line in lines:
-            check_text(line["text"])
+            _check_line(line)
         return lines
-    except (OSError, EOFError, zlib.error, ValueError, TypeError, KeyError, TextError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, TypeError, KeyError, RecursionError, TextError) as error:
         raise BundleDamagedError(f"{file}: not a golden file ({error}): fetch the bundle again") from None
+
+
+def _check_line(line: dict[str, Any]) -> None:
+    """KeyError, TypeError or TextError unless a line says what `_line` writes, in its types."""
+    check_text(line["text"])
+    numbers = [*line.get("scores", []), *line.get("logits", []), *line.get("emotions", []), line.get("trigger", 0.0)]
+    ids = [*(line.get("top") or []), *line.get("input_ids", [])]
+    if not all(type(number) in (int, float) for number in numbers) or not all(type(label) is int for label in ids):
+        raise TypeError(f"{line['text']!r} has an answer that is no number")

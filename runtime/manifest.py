@@ -18,6 +18,7 @@ from runtime.errors import BundleDamagedError, BundleError, UnsupportedVersionEr
 FORMAT = "keymoji-bundle"
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
+MAX_MANIFEST_BYTES = 1_000_000
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 
 
@@ -28,7 +29,7 @@ def read_sealed(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     for file in sorted(folder.iterdir()):
         if file.name != MANIFEST and file.name not in published:
             raise BundleDamagedError(f"{file}: {MANIFEST} does not name this file: remove it")
-    return manifest, {name: _read_published(folder / name, entry) for name, entry in published.items()}
+    return manifest, {name: read_published(folder / name, entry) for name, entry in published.items()}
 
 
 def seal(manifest: Mapping[str, Any]) -> bytes:
@@ -60,6 +61,11 @@ def parse_json(file: Path, data: bytes) -> Any:
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
     file = folder / MANIFEST
+    size_bytes = _size(file)
+    if size_bytes > MAX_MANIFEST_BYTES:
+        raise BundleDamagedError(
+            f"{file}: {size_bytes} bytes found, at most {MAX_MANIFEST_BYTES} expected: fetch it again"
+        )
     data = _read(file)
     document = parse_json(file, data)
     manifest: dict[str, Any] = document if isinstance(document, dict) else {}
@@ -89,14 +95,15 @@ def _check_entries(file: Path, manifest: Mapping[str, Any]) -> None:
     for name, entry in files.items():
         if not is_plain_name(name) or name == MANIFEST:
             raise BundleError(f"{file}: {name!r} is not the plain name of another file: publish the bundle again")
-        if not isinstance(entry, dict) or not {"sha256", "size_bytes"} <= entry.keys():
+        if not isinstance(entry, dict) or type(entry.get("size_bytes")) is not int or "sha256" not in entry:
             raise BundleError(f"{file}: {name} lacks sha256 or size_bytes: publish the bundle again")
 
 
-def _read_published(file: Path, entry: Mapping[str, Any]) -> bytes:
-    data = _read(file)
+def read_published(file: Path, entry: Mapping[str, Any]) -> bytes:
+    size_bytes = _size(file)  # before a byte is read: a file of another size may be as large as the disk
+    data = _read(file) if size_bytes == entry["size_bytes"] else b""
     if len(data) != entry["size_bytes"]:
-        found = f"{len(data)} bytes found, {entry['size_bytes']} published"
+        found = f"{size_bytes} bytes found, {entry['size_bytes']} published"
     elif hashlib.sha256(data).hexdigest() != entry["sha256"]:
         found = "its sha256 is another"
     else:
@@ -104,12 +111,24 @@ def _read_published(file: Path, entry: Mapping[str, Any]) -> bytes:
     raise BundleDamagedError(f"{file}: changed since it was published ({found}): fetch the bundle again")
 
 
-def _read(file: Path) -> bytes:
+def _size(file: Path) -> int:
+    """Bytes of a file that is one itself, and no link to one."""
     try:
         if file.is_symlink():
             raise BundleDamagedError(f"{file}: a link stands where a file was published: copy the file itself here")
         if not file.is_file():
             raise BundleDamagedError(f"{file}: this file is missing: fetch the bundle again")
+        return file.stat().st_size
+    except OSError as error:
+        raise _unreadable(file, error) from None
+
+
+def _read(file: Path) -> bytes:
+    try:
         return file.read_bytes()
     except OSError as error:
-        raise BundleDamagedError(f"{file}: cannot be read ({error.strerror}): change its permissions") from None
+        raise _unreadable(file, error) from None
+
+
+def _unreadable(file: Path, error: OSError) -> BundleDamagedError:
+    return BundleDamagedError(f"{file}: cannot be read ({error.strerror}): change its permissions")

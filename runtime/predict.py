@@ -8,7 +8,10 @@ This file may import the standard library and the runtime; what a path does not 
 """
 
 import argparse
+import codecs
+import contextlib
 import io
+import itertools
 import json
 import os
 import sys
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from runtime.predictor import EmojiPredictor, Prediction
 
 Reasons: TypeAlias = dict[str, dict[str, float]]  # "text", or an emoji -> emotion -> its share
+MAX_LINE_BYTES = 1_000_000  # of standard input, which is read a piece at a time
 TITLE_LENGTH = 76  # characters of a text that stand above its table
 ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"  # not printable by itself, but it holds a family together
 LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}  # where some readers would end a JSON line
@@ -44,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except KeymojiError as error:
-        print(f"keymoji: {error}", file=sys.stderr)
+        notice(str(error))
         return 2
     except KeyboardInterrupt:
         return 130
@@ -52,8 +56,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the exit does not flush into it
         if isinstance(error, BrokenPipeError):  # whoever read our answers has gone
             return 141
-        print(f"keymoji: standard output: {error.strerror}: make room, or write elsewhere", file=sys.stderr)
+        notice(f"standard output: {error.strerror}: make room, or write elsewhere")
         return 2
+
+
+def notice(words: str) -> None:
+    """One line on standard error; nothing where that is closed, for `print` would take standard output instead."""
+    if sys.stderr is not None:
+        shown = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in words)
+        print(f"keymoji: {shown}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -145,8 +156,8 @@ def _answers(
     if options.explain and not predictor.emotion_names:
         raise OptionError(f"--explain: {predictor.path} has no emotions.json: use a bundle that has, such as zh")
     if options.explain and predictor.borrowed_emotions:
-        print("keymoji: the emotions of these emoji are borrowed: learnt in another language", file=sys.stderr)
-    for text in _lines() if options.texts == ["-"] else options.texts:
+        notice("the emotions of these emoji are borrowed: learnt in another language")
+    for text in _lines() if options.texts == ["-"] else map(_as_typed, options.texts):
         found = predictor.predict(text, options.top_k, threshold=threshold, rerank=rerank, diverse=options.diverse)
         yield text, found, _reasons(predictor, text, found) if options.explain else None
 
@@ -162,11 +173,35 @@ def _reasons(predictor: "EmojiPredictor", text: str, found: "list[Prediction]") 
     return known
 
 
+def _as_typed(argument: str) -> str:
+    """The argument read as UTF-8, whatever the locale says."""
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeError:
+        return argument
+
+
 def _lines() -> Iterator[str]:
     """The lines of standard input, each as soon as it is there; only a line feed ends one, or both bytes of CR LF."""
     if sys.stdin is None:
         raise TextError("standard input is closed: leave it open, or pass the texts themselves")
-    for number, line in enumerate(sys.stdin.buffer, start=1):
+    with contextlib.suppress(OSError):  # where it has no file behind it
+        os.set_blocking(sys.stdin.fileno(), True)  # a pipe that has no line yet would look like its end
+    for number in itertools.count(1):
+        try:
+            line = sys.stdin.buffer.readline(MAX_LINE_BYTES + 1)
+        except OSError as error:
+            raise TextError(
+                f"standard input, line {number}: {error.strerror}: pass a stream that can be read"
+            ) from None
+        if not line:
+            return
+        if len(line) > MAX_LINE_BYTES:
+            raise TextError(
+                f"standard input, line {number}: more than {MAX_LINE_BYTES:,} bytes: a text ends with its line"
+            )
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
         ending = b"\r\n" if line.endswith(b"\r\n") else b"\n"
         try:
             yield line.removesuffix(ending).decode("utf-8")

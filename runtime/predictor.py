@@ -8,6 +8,7 @@ It speaks the two text contracts that a bundle can have, and knows no architectu
 This file may import numpy, onnxruntime and the other files of the runtime; the tokenizer only where a bundle has one.
 """
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,7 +46,8 @@ class Prediction:
 class EmojiPredictor:
     """Ranks the labels of one bundle for any text. It never changes, so threads may share it."""
 
-    def __init__(self, bundle: Bundle, session: onnxruntime.InferenceSession) -> None:
+    def __init__(self, bundle: Bundle, session: onnxruntime.InferenceSession, threads: int = 1) -> None:
+        """`threads` is how many the session has: only then is one made anew in a process that was forked."""
         self.name = bundle.name
         self.path = bundle.path
         self.labels = bundle.labels
@@ -57,6 +59,8 @@ class EmojiPredictor:
         self._all_shown = {label.id: label.emoji for label in bundle.labels}
         self._emotions_json = bundle.emotions
         self._session = session
+        self._threads = threads
+        self._process = os.getpid()
         if self.contract == "ids":
             from runtime.tokenizers.tokenizer import (
                 parse_tokenizer,  # other bundles need none, and need not wait for it
@@ -74,7 +78,11 @@ class EmojiPredictor:
     def load(cls, name_or_folder: str | Path = "en", *, threads: int = 1) -> "EmojiPredictor":
         """The predictor of a shipped bundle, by its name, or of the bundle in a folder."""
         bundle = open_bundle(find(name_or_folder))
-        return cls(bundle, new_session(bundle.model, threads))
+        return cls(bundle, new_session(bundle.model, threads), threads)
+
+    def __reduce__(self) -> tuple[Callable[..., "EmojiPredictor"], tuple[str, int]]:
+        """A copy, in another process too, loads the bundle again."""
+        return _load, (str(self.path), self._threads)
 
     def predict(
         self,
@@ -245,11 +253,19 @@ class EmojiPredictor:
             raise KeymojiError(f"{self.path}: contract {self.contract!r} has no token ids and no logits: call scores")
         return self._tokenizer.encode(check_text(text))
 
+    def _renew(self) -> None:
+        """A new session in a child of os.fork, which has none of the threads and would wait for them for ever."""
+        self._before_fork = self._session  # its end would wait for them too
+        self._session = new_session(open_bundle(self.path).model, self._threads)
+        self._process = os.getpid()
+
     def _check_trigger(self) -> None:
         if not self.has_trigger:
             raise KeymojiError(f"{self.path}: its graph has no trigger: use a bundle that has one, or threshold 0")
 
     def _run(self, outputs: list[str], feed: dict[str, NDArray[np.signedinteger]]) -> list[Floats]:
+        if self._threads > 1 and os.getpid() != self._process:
+            self._renew()
         try:
             answers: list[Floats] = self._session.run(outputs, feed)
             return answers
@@ -259,6 +275,10 @@ class EmojiPredictor:
                 f"{self.path}: its graph does not answer as contract {self.contract!r} asks ({reason}): "
                 "publish the bundle again"
             ) from None
+
+
+def _load(folder: str, threads: int) -> EmojiPredictor:
+    return EmojiPredictor.load(Path(folder), threads=threads)
 
 
 def code_points(text: str) -> NDArray[np.int32]:

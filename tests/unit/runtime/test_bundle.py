@@ -296,3 +296,37 @@ class TestFind:
         monkeypatch.setattr(bundle_module, "SHIPPED_FOLDER", tmp_path / "nowhere")
         with pytest.raises(BundleNotFoundError, match=r"shipped names \(there are none\)"):
             find("en")
+
+
+class TestCaps:
+    def test_a_file_of_another_size_is_not_read(self, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tiny / "model.onnx").write_bytes(b"x")
+        monkeypatch.setattr(Path, "read_bytes", unread(Path.read_bytes, "model.onnx"))
+        assert refused(tiny) == "model.onnx: changed since it was published (1 bytes found, " + (
+            f"{len(bundle_files('ids')['model.onnx'])} published): fetch the bundle again"
+        )
+
+    def test_a_manifest_of_megabytes_is_not_read(self, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tiny / "manifest.json").write_bytes(b" " * 1_000_001)
+        monkeypatch.setattr(Path, "read_bytes", unread(Path.read_bytes, "manifest.json"))
+        assert refused(tiny).startswith("manifest.json: 1000001 bytes found, at most 1000000 expected")
+
+    def test_more_labels_than_there_are_emoji(self, tmp_path: Path) -> None:
+        entries = [{"id": place, "emoji": str(place), "name": str(place)} for place in range(4097)]
+        with pytest.raises(BundleError, match="4097 labels found, at most 4096 expected"):
+            make_bundle(tmp_path / "many", "codepoints", {"labels.json": as_json(entries)})
+
+    @pytest.mark.parametrize("size", [None, "10", 1.5, True])
+    def test_a_size_that_is_no_number(self, tiny: Path, size: object) -> None:
+        reseal(tiny, lambda manifest: manifest["files"]["model.onnx"].update(size_bytes=size))  # type: ignore[index]
+        assert refused(tiny, BundleError).startswith("manifest.json: model.onnx lacks sha256 or size_bytes")
+
+
+def unread(read: Callable[[Path], bytes], name: str) -> Callable[[Path], bytes]:
+    """`read`, for every file but one."""
+
+    def read_others(path: Path) -> bytes:
+        assert path.name != name
+        return read(path)
+
+    return read_others

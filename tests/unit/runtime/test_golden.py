@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from runtime import golden
 from runtime.errors import BundleDamagedError, BundleError, OptionError
 from runtime.golden import GOLDEN, check, write
 from runtime.predictor import EmojiPredictor
@@ -214,4 +215,22 @@ def test_a_file_that_is_not_golden_is_refused(tmp_path: Path, data: bytes) -> No
     with pytest.raises(
         BundleDamagedError, match=r"golden\.jsonl\.gz: not a golden file \(.+\): fetch the bundle again"
     ):
+        check(predictor)
+
+
+def test_a_golden_file_that_unpacks_to_more_than_any_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(golden, "MAX_BYTES", 1000)
+    bomb = gzip.compress(b'{"text": "a", "top": []}\n' * 1000)
+    predictor = EmojiPredictor.load(make_bundle(tmp_path / "tiny", "codepoints", {"golden.jsonl.gz": bomb}))
+    with pytest.raises(BundleDamagedError, match="more than 1000 bytes when unpacked"):
+        check(predictor)
+
+
+@pytest.mark.parametrize("line", ['{"text": "a", "top": ["x"]}', '{"text": "a", "top": [0], "scores": ["high"]}', "[]"])
+def test_a_malformed_line_is_refused_in_words(tmp_path: Path, line: str) -> None:
+    data = gzip.compress(line.encode())
+    predictor = EmojiPredictor.load(make_bundle(tmp_path / "tiny", "codepoints", {"golden.jsonl.gz": data}))
+    with pytest.raises(BundleDamagedError, match="not a golden file"):
         check(predictor)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from runtime import bundle as bundle_module
+from runtime import predict
 from runtime.predict import main
 from runtime.version import VERSION
 from tests.bundles import as_json, bundle_files, make_bundle
@@ -177,8 +178,48 @@ class TestStandardInput:
         message = "standard input, line 3: byte 0xff at 2 is not UTF-8: convert the file to UTF-8"
         assert printed.err == f"keymoji: {message}\n"
 
+    def test_a_byte_order_mark_is_no_part_of_the_first_text(
+        self, tiny: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        type_in(monkeypatch, b"\xef\xbb\xbfone\n\xef\xbb\xbftwo\n")
+        lines = answers(capsys, "-", "--jsonl", "--bundle", tiny).splitlines()
+        assert [json.loads(line)["text"] for line in lines] == ["one", "\ufefftwo"]
+
+    def test_a_line_without_end_is_not_read_to_its_end(
+        self, tiny: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(predict, "MAX_LINE_BYTES", 10)
+        type_in(monkeypatch, b"123456789\n12345678901\nthree\n")
+        assert main(["-", "--jsonl", "--bundle", tiny]) == 2
+        printed = capsys.readouterr()
+        assert [json.loads(line)["text"] for line in printed.out.splitlines()] == ["123456789"]
+        message = "standard input, line 2: more than 10 bytes: a text ends with its line"
+        assert printed.err == f"keymoji: {message}\n"
+
+    def test_a_reading_error_is_not_blamed_on_the_output(
+        self, tiny: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Broken(io.BytesIO):
+            def readline(self, size: int | None = -1) -> bytes:  # noqa: ARG002
+                raise OSError(5, "Input/output error")
+
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Broken()))
+        assert refused(capsys, "-", "--bundle", tiny).startswith("standard input, line 1: Input/output error")
+
+
+class TestClosedStandardError:
+    def test_nothing_of_a_notice_comes_on_standard_output(
+        self, tiny: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sys, "stderr", None)
+        assert main(["hi", "--top-k", "0", "--bundle", tiny]) == 2
+        assert capsys.readouterr().out == ""
+
 
 class TestRefusals:
+    def test_control_characters_of_a_name_do_not_reach_the_terminal(self, capsys: Captured) -> None:
+        assert "\x1b" not in refused(capsys, "hi", "--bundle", "no\x1b[2Jsuch")
+
     @pytest.mark.parametrize("value", ["0", "-1", "three", "1.5", ""])
     @pytest.mark.parametrize("option", ["--top-k", "--threads"])
     def test_numbers_below_one(self, capsys: Captured, option: str, value: str) -> None:

@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from runtime import bundle, manifest
 from runtime.bundle import open_bundle
 from runtime.errors import BundleError, OptionError
 from runtime.publish import ONNXRUNTIME, publish
@@ -50,11 +52,66 @@ def test_an_older_bundle_is_replaced_whole(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_run_left_is_replaced(tmp_path: Path) -> None:
-    (tmp_path / "tiny.partial").mkdir()
-    (tmp_path / "tiny.partial" / "half.onnx").write_bytes(b"half")
+    (tmp_path / "tiny.a_b1c2d3.partial").mkdir()
+    (tmp_path / "tiny.a_b1c2d3.partial" / "half.onnx").write_bytes(b"half")
     folder = make_bundle(tmp_path / "tiny", "codepoints")
     assert list(tmp_path.iterdir()) == [folder]
     open_bundle(folder)
+
+
+def test_what_publish_did_not_make_stays(tmp_path: Path) -> None:
+    names = ["tiny.partial", "tiny.old.partial", "tiny.mine.partial", "other.a_b1c2d3.partial"]
+    for name in names:
+        (tmp_path / name).mkdir()
+    make_bundle(tmp_path / "tiny", "codepoints")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["tiny", *names])
+
+
+def test_a_reader_survives_a_swap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bundle is published anew after its manifest was read and before its files are."""
+    folder, swaps = make_bundle(tmp_path / "tiny", "codepoints", OLD), [1]
+    real = manifest.read_published
+
+    def swapped(file: Path, entry: object) -> bytes:
+        if swaps:
+            swaps.pop()
+            make_bundle(folder, "codepoints", {**NEW, "labels.json": bundle_files("ids")["labels.json"]})
+            (folder / "README.md").chmod(0o600)
+        return real(file, entry)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(manifest, "read_published", swapped)
+    assert open_bundle(folder).manifest["files"]["README.md"]["size_bytes"] == 3
+    assert swaps == []
+
+
+def test_a_damaged_bundle_is_not_read_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, opened = make_bundle(tmp_path / "tiny", "codepoints"), []
+    (folder / "README.md").write_bytes(b"changed")
+    monkeypatch.setattr(bundle.time, "sleep", opened.append)
+    with pytest.raises(BundleError):
+        open_bundle(folder)
+    assert opened == []
+
+
+def test_a_link_is_refused(tmp_path: Path) -> None:
+    make_bundle(tmp_path / "real", "codepoints", OLD)
+    (tmp_path / "tiny").symlink_to(tmp_path / "real")
+    with pytest.raises(OptionError, match="a link stands here"):
+        make_bundle(tmp_path / "tiny", "codepoints", NEW)
+    assert readme(tmp_path / "real") == b"old"
+
+
+def test_a_full_disk_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_bundle(tmp_path / "tiny", "codepoints", OLD)
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(BundleError, match=r"tiny: cannot be written \(No space left on device\)"):
+        make_bundle(folder, "codepoints", NEW)
+    assert readme(folder) == b"old"
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 @pytest.mark.parametrize("failing_rename", [1, 2])
@@ -71,7 +128,7 @@ def test_a_rename_that_fails_leaves_the_old_bundle(
         return rename(path, target)
 
     monkeypatch.setattr(Path, "rename", fail_once)
-    with pytest.raises(OSError, match="Input/output error"):
+    with pytest.raises(BundleError, match="Input/output error"):
         make_bundle(folder, "codepoints", NEW)
     assert readme(folder) == b"old"
 
@@ -83,7 +140,7 @@ class Killed(BaseException):
 def kill_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the `step`-th change of the disk on, nothing changes the disk any more: clean-up code is dead too."""
     steps = count()
-    for owner, name in ((Path, "mkdir"), (Path, "write_bytes"), (Path, "rename"), (shutil, "rmtree")):
+    for owner, name in ((tempfile, "mkdtemp"), (Path, "write_bytes"), (Path, "rename"), (shutil, "rmtree")):
         monkeypatch.setattr(owner, name, dying(getattr(owner, name), steps, step))
 
 
@@ -100,7 +157,6 @@ def test_a_kill_at_any_step_leaves_the_old_bundle_or_the_new_one(tmp_path: Path)
     seen = []
     for step in count():
         folder = make_bundle(tmp_path / str(step) / "tiny", "codepoints", OLD)
-        aside = folder.with_name("tiny.old.partial")
         with pytest.MonkeyPatch.context() as monkeypatch:
             kill_at(step, monkeypatch)
             try:
@@ -108,17 +164,19 @@ def test_a_kill_at_any_step_leaves_the_old_bundle_or_the_new_one(tmp_path: Path)
                 break
             except Killed:
                 pass
-        seen.append(readme(folder) if folder.exists() else b"aside: " + readme(aside))
+        seen.append(
+            readme(folder) if folder.exists() else b"aside: " + readme(*folder.parent.glob("tiny.*.old.partial"))
+        )
         make_bundle(folder, "codepoints", NEW)  # and the next run puts everything right
         assert readme(folder) == b"new"
         assert list(folder.parent.iterdir()) == [folder]
-    # mkdir and five files, then the first rename; the second rename; the removal of the old one
+    # mkdtemp and five files, then the first rename; the second rename; the removal of the old one
     assert seen == [b"old"] * 7 + [b"aside: old", b"new"]
 
 
 def test_a_bundle_set_aside_comes_back_even_if_the_next_publish_fails(tmp_path: Path) -> None:
     folder = make_bundle(tmp_path / "tiny", "codepoints", OLD)
-    folder.rename(tmp_path / "tiny.old.partial")
+    folder.rename(tmp_path / "tiny.a_b1c2d3.old.partial")
     with pytest.raises(BundleError):
         make_bundle(folder, "codepoints", {"config.json": b"{}"})
     assert readme(folder) == b"old"

@@ -90,10 +90,11 @@ def test_nobody_else_may_read_it(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX has these permissions")
 @pytest.mark.parametrize("left_over", ["file", "link"])
-def test_a_left_over_is_neither_reused_nor_followed(tmp_path: Path, left_over: str) -> None:
+@pytest.mark.parametrize("name", ["personal.json.partial", "personal.json.a_b1c2d3.partial"])
+def test_a_left_over_is_neither_reused_nor_followed_nor_left(tmp_path: Path, left_over: str, name: str) -> None:
     other = tmp_path / "other"
     other.write_text("mine", encoding="utf-8")
-    partial = tmp_path / "personal.json.partial"
+    partial = tmp_path / name
     if left_over == "link":
         partial.symlink_to(other)
     else:
@@ -103,6 +104,47 @@ def test_a_left_over_is_neither_reused_nor_followed(tmp_path: Path, left_over: s
     assert (tmp_path / "personal.json").lstat().st_mode & 0o177 == 0
     assert not (tmp_path / "personal.json").is_symlink()
     assert not partial.exists()
+
+
+def test_what_is_not_a_left_over_stays(tmp_path: Path) -> None:
+    names = ["personal.json.mine.partial", "personal.json.bak", "other.json.a_b1c2d3.partial"]
+    for name in names:
+        (tmp_path / name).touch()
+    PersonalRanking(LABELS).save(tmp_path / "personal.json")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names, "personal.json"])
+
+
+def test_two_that_save_at_once_leave_a_whole_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other begins and ends its save while ours is flushed, and takes what we wrote for a left-over."""
+    file, real_fsync, others = tmp_path / "personal.json", os.fsync, [1, 1]
+    other, ours = PersonalRanking(LABELS), PersonalRanking(LABELS)
+    other.choose("😂", SCORES)
+    ours.choose("💜", SCORES)
+
+    def interrupted(descriptor: int) -> None:
+        if others:
+            others.pop()
+            other.save(file)
+        real_fsync(descriptor)
+
+    monkeypatch.setattr(personal_file.os, "fsync", interrupted)
+    ours.save(file)
+    assert others == []
+    assert PersonalRanking.load(file, LABELS).export() == ours.export()
+    assert [path.name for path in tmp_path.iterdir()] == ["personal.json"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has these permissions")
+def test_a_link_stays_a_link_and_a_mode_is_kept(tmp_path: Path) -> None:
+    target, link = tmp_path / "there" / "real.json", tmp_path / "personal.json"
+    target.parent.mkdir()
+    link.symlink_to(target)
+    PersonalRanking(LABELS).save(link)
+    target.chmod(0o640)
+    PersonalRanking(LABELS).save(link)
+    assert link.is_symlink()
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in target.parent.iterdir()] == ["real.json"]
 
 
 def test_a_disk_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,6 +161,7 @@ def test_a_disk_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(PersonalError, match="cannot be written \\(No space left on device\\)"):
         personal.save(file)
     assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["personal.json"]
 
 
 def document(**changed: object) -> dict[str, Any]:
