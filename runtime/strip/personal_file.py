@@ -59,6 +59,8 @@ def read_export(file: Path) -> Counts:
         return {}
     except OSError as error:
         raise PersonalError(f"{file}: cannot be read ({error.strerror}): change its permissions") from None
+    except ValueError as error:  # a NUL, or half a surrogate pair
+        raise PersonalError(f"{str(file)!r}: no file can have this name ({error}): name another") from None
     try:
         document = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):
