@@ -1,4 +1,4 @@
-"""The command line: `python -m runtime.ibus install` puts the engine where IBus finds it, `doctor` says what is missing.
+"""The command line: `python -m runtime.ibus install` puts the engine where IBus finds it, `doctor` says what lacks.
 
 A thin shell: results go to standard output, and what is refused to standard error as one line with exit code 2;
 `doctor` exits with 1 where something is missing. `run` is what IBus starts. This file may import the standard library
@@ -32,10 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 0 if all(one.is_well or not one.is_needed for one in found) else 1
         where = installing.place(options.system)
         if options.command == "uninstall":
-            removed = installing.uninstall(where)
-            print(*(f"removed {file}" for file in removed), sep="\n") if removed else print(
-                "nothing was installed here"
-            )
+            removed = [f"removed {file}" for file in installing.uninstall(where)]
+            print(*(removed or ["nothing was installed here"]), sep="\n")
             return 0
         print(*(f"wrote {file}" for file in installing.install(find(options.python), where)), sep="\n")
         restart = "ibus restart" if options.system else "log out and in again"
@@ -67,9 +65,7 @@ def _parser() -> argparse.ArgumentParser:
             "--system", action="store_true", help="for all users, in /usr/share, with sudo (default: for you alone)"
         )
         if name == "install":
-            command.add_argument(
-                "--python", metavar="FILE", help="the Python that runs it (default: the first that can)"
-            )
+            command.add_argument("--python", metavar="FILE", help="what runs it (default: a Python that can)")
     commands.add_parser("doctor", help="say what is missing", allow_abbrev=False)
     commands.add_parser("run", help="serve IBus, which starts this itself", allow_abbrev=False)
     return parser

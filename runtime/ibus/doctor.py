@@ -45,21 +45,18 @@ def findings() -> Iterator[Finding]:
     yield _tried("settings", _settings)
     yield from _installed()
     yield _listed()
-    wayland = (
-        "not needed under GNOME on Wayland" if os.environ.get("XDG_SESSION_TYPE") == "wayland" else "im-config -n ibus"
-    )
+    is_wayland = os.environ.get("XDG_SESSION_TYPE") == "wayland"
+    advice = "not needed under GNOME on Wayland" if is_wayland else "im-config -n ibus"
     for name, wanted in _VARIABLES.items():
         found = os.environ.get(name)
-        is_well = found == wanted
-        yield Finding(
-            name, is_well, f"{found or 'not set'}{'' if is_well else f', {wanted} expected: {wayland}'}", False
-        )
+        line = wanted if found == wanted else f"{found or 'not set'}, {wanted} expected: {advice}"
+        yield Finding(name, found == wanted, line, is_needed=False)
 
 
 def _tried(name: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(name, True, look())
-    except KeymojiError as error:
+    except (KeymojiError, ImportError) as error:
         return Finding(name, False, str(error))
 
 
@@ -89,8 +86,6 @@ def _listed() -> Finding:
     try:
         done = subprocess.run(["ibus", "list-engine"], capture_output=True, encoding="utf-8", timeout=20, check=True)
     except (OSError, subprocess.SubprocessError):
-        return Finding(
-            "engine", False, "no ibus-daemon answers: ibus-daemon -drx, or log in to a desktop that starts it"
-        )
+        return Finding("engine", False, "no ibus-daemon answers: ibus-daemon -drx, or a desktop that starts it")
     names = {line.split(" - ")[0].strip() for line in done.stdout.splitlines()}
     return Finding("engine", ENGINE in names, "IBus lists it" if ENGINE in names else "not listed: ibus restart")

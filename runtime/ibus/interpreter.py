@@ -19,6 +19,7 @@ from runtime.errors import OptionError
 SYSTEM = "/usr/bin/python3"
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = {"gi": "python3-gi", "IBus": "gir1.2-ibus-1.0"}  # as Debian and Ubuntu call them
+EVERYTHING = ["gi", "IBus", "numpy", "onnxruntime", "keymoji"]
 _PROBE = """
 import json, os
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
@@ -58,7 +59,7 @@ class Interpreter:
             )
             found: list[str] = json.loads(done.stdout)
         except (OSError, ValueError, subprocess.SubprocessError):
-            return ["gi", "IBus", "numpy", "onnxruntime", "keymoji"]
+            return EVERYTHING
         return found
 
 
@@ -83,6 +84,8 @@ def _ours() -> tuple[str, ...]:
 
 def _explanation(tried: dict[Interpreter, list[str]]) -> str:
     closest, missing = min(tried.items(), key=lambda one: len(one[1]))
+    if missing == EVERYTHING:
+        return f"{closest.python} is no Python that runs here: name another"
     system = tried.get(Interpreter(SYSTEM), missing)
     packages = [package for name, package in PACKAGES.items() if name in missing and name in system]
     if packages:
