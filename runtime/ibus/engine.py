@@ -27,6 +27,7 @@ from runtime.ibus.names import BUS_NAME, ENGINE  # noqa: E402
 from runtime.ibus.settings import Settings  # noqa: E402
 from runtime.ibus.worker import Worker  # noqa: E402
 
+_MENU_MS = 500  # after a strip was closed its emoji stand in the menu
 _KINDS = {"normal": IBus.PropType.NORMAL, "toggle": IBus.PropType.TOGGLE, "radio": IBus.PropType.RADIO}
 
 
@@ -88,6 +89,7 @@ class _Desk:
     def __init__(self, engine: IBus.Engine, service: Service) -> None:
         self._engine, self._service = engine, service
         self.core: Core | None = None
+        self._is_menu_due = False
 
     def show(self, emoji: Sequence[str], cursor: int) -> None:
         table = IBus.LookupTable.new(MOST, cursor, True, True)
@@ -100,9 +102,16 @@ class _Desk:
 
     def hide(self) -> None:
         self._engine.hide_lookup_table()
+        if not self._is_menu_due:
+            self._is_menu_due = True
+            GLib.timeout_add(_MENU_MS, self._renew_never)
+
+    def _renew_never(self) -> bool:
+        self._is_menu_due = False
         for item in self.menu():
             if item.key == "never":
                 self._engine.update_property(_property(item))
+        return False
 
     def commit(self, text: str) -> None:
         self._engine.commit_text(IBus.Text.new_from_string(text))

@@ -68,10 +68,10 @@ def main() -> None:
             return [x + corner.x, y + corner.y]
         elif verb == "picture":
             root = Gdk.get_default_root_window()
-            Gdk.pixbuf_get_from_window(root, 0, 0, root.get_width(), root.get_height()).savev(rest, "png", [], [])
+            Gdk.pixbuf_get_from_window(root, 0, 0, 420, 92).savev(rest, "png", [], [])
         return text(name) if name in fields else None
 
-    def read(source: object, _: object) -> bool:
+    def read(*_: object) -> bool:
         line = sys.stdin.readline()
         if not line:
             Gtk.main_quit()

@@ -25,7 +25,7 @@ def main() -> None:
     window.present()
     fields["plain"].grab_focus()
 
-    def read(source: object, _: object) -> bool:
+    def read(*_: object) -> bool:
         line = sys.stdin.readline()
         if not line:
             loop.quit()

@@ -44,7 +44,7 @@ def main() -> None:
     bus.call_sync(*address, "AddMatch", rule, None, Gio.DBusCallFlags.NONE, -1, None)
     seen = {}  # who spoke last, and from where
 
-    def said(_: object, sender: str, path: str, interface: str, name: str, values: GLib.Variant) -> None:
+    def said(_: object, sender: str, path: str, __: str, name: str, values: GLib.Variant) -> None:
         if path.startswith("/org/freedesktop/IBus/engine/simple"):
             return
         seen.update(sender=sender, path=path)
@@ -53,13 +53,15 @@ def main() -> None:
     bus.signal_subscribe(None, ENGINE, None, None, None, Gio.DBusSignalFlags.NO_MATCH_RULE, said)
     loop = GLib.MainLoop()
 
-    def read(source: object, _: object) -> bool:
+    def read(*_: object) -> bool:
         words = sys.stdin.readline().split()
         if not words:
             loop.quit()
             return False
         values = GLib.Variant("(su)", (words[1], int(words[2])))
-        bus.call_sync(seen["sender"], seen["path"], ENGINE, "PropertyActivate", values, None, Gio.DBusCallFlags.NONE, -1)
+        bus.call_sync(
+            seen["sender"], seen["path"], ENGINE, "PropertyActivate", values, None, Gio.DBusCallFlags.NONE, -1
+        )
         return True
 
     GLib.io_add_watch(0, GLib.IO_IN | GLib.IO_HUP, read)
