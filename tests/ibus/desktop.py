@@ -24,7 +24,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 PANEL = "/usr/libexec/ibus-ui-gtk3"
 PROGRAMS = ("Xvfb", "dbus-run-session", "ibus-daemon", "ibus", "xdotool", "setxkbmap", SYSTEM_PYTHON, PANEL)
 TYPELIBS = (("IBus", "1.0"), ("Gtk", "3.0"), ("Gtk", "4.0"))
-_PATIENCE = 20.0
+_PATIENCE = 10.0
 _Found = TypeVar("_Found")
 
 
@@ -41,7 +41,7 @@ def lacking() -> list[str]:
     ]
 
 
-def until(look: Callable[[], _Found], what: str) -> _Found:
+def until(look: Callable[[], _Found], what: str | Callable[[], str]) -> _Found:
     """What `look` returns as soon as that is true; AssertionError where it is not in time."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
@@ -49,7 +49,7 @@ def until(look: Callable[[], _Found], what: str) -> _Found:
         if found:
             return found
         time.sleep(0.01)
-    raise AssertionError(f"in {_PATIENCE:.0f} s this did not happen: {what}")
+    raise AssertionError(f"in {_PATIENCE:.0f} s this did not happen: {what if isinstance(what, str) else what()}")
 
 
 class Lines:

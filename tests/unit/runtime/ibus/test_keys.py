@@ -15,7 +15,7 @@ def test_what_can_be_set() -> None:
 
 @pytest.mark.parametrize("take", ["Enter", "Space", "Left", "a", "1", "", "Shift+A", "Ctrl+", "Ctrl+Left", "Alt+é"])
 def test_what_everybody_needs_is_refused(take: str) -> None:
-    with pytest.raises(OptionError, match="^take: .* found: use Tab, F1 to F12"):
+    with pytest.raises(OptionError, match=r"^take: .* found: use Tab, F1 to F12"):
         parse_bindings(take, "Alt")
 
 
