@@ -21,7 +21,7 @@ from runtime.bundle import shipped  # noqa: E402
 from runtime.errors import KeymojiError  # noqa: E402
 from runtime.ibus import settings as files  # noqa: E402
 from runtime.ibus.core import Core  # noqa: E402
-from runtime.ibus.keys import MOST, Key, parse_bindings  # noqa: E402
+from runtime.ibus.keys import MOST, Key, Kind, parse_bindings  # noqa: E402
 from runtime.ibus.menu import ERASE, Item, chosen, menu  # noqa: E402
 from runtime.ibus.names import BUS_NAME, ENGINE  # noqa: E402
 from runtime.ibus.settings import Settings  # noqa: E402
@@ -146,8 +146,8 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-class KeymojiEngine(IBus.Engine):  # type: ignore[misc]
-    """One engine, for one text field after another."""
+class KeymojiEngine(IBus.EngineSimple):  # type: ignore[misc]
+    """One engine, for one text field after another. Letters of dead keys it makes itself, as IBus's own engines do."""
 
     __gtype_name__ = "KeymojiEngine"
     service: Service  # set before IBus asks for the first engine
@@ -159,6 +159,7 @@ class KeymojiEngine(IBus.Engine):  # type: ignore[misc]
         self._core = self._desk.core = Core(self._desk, parse_bindings(settings.take, settings.choose))
         self._core.switch(self.service.is_on)
         self._is_noticed = False  # the notice stands at the caret
+        self._is_dead = False  # a dead key waits for its letter
 
     def tell(self) -> None:
         """The settings or the notice have changed."""
@@ -175,7 +176,14 @@ class KeymojiEngine(IBus.Engine):  # type: ignore[misc]
             self.hide_auxiliary_text()
             self._is_noticed = False
         character = IBus.keyval_to_unicode(symbol) or ""
-        return self._core.key(Key(symbol, code, int(state), character.rstrip("\0")))
+        key = Key(symbol, code, int(state), character.rstrip("\0"))
+        if self._core.key(key):
+            return True
+        kind = key.kind
+        if kind is Kind.NOTHING or not (kind is Kind.DEAD or self._is_dead):
+            return False
+        self._is_dead = kind is Kind.DEAD
+        return bool(IBus.EngineSimple.do_process_key_event(self, symbol, code, state))  # which makes one letter of them
 
     @_guarded
     def do_focus_in(self) -> None:

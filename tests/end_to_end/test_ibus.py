@@ -216,7 +216,7 @@ def test_the_menu_changes_the_settings(desktop: Desktop, app: Lines) -> None:
     first = opened(desktop)[0]
     desktop.monitor.tell(f"menu never/{first} 0")
     desktop.monitor.tell("menu tone/dark 1")
-    until(lambda: json.loads(desktop.settings_file.read_text("utf-8"))["skin_tone"] == "dark", "the file has it")
+    until(lambda: json.loads(desktop.settings_file.read_text("utf-8")).get("skin_tone") == "dark", "the file has it")
     assert json.loads(desktop.settings_file.read_text("utf-8"))["never"] == [first]
     app.ask("set plain ")
     assert first not in opened(desktop)
@@ -236,13 +236,13 @@ def test_the_menu_changes_the_settings(desktop: Desktop, app: Lines) -> None:
 def test_what_is_taken_is_learnt_and_erased(desktop: Desktop) -> None:
     personal = desktop.settings_file.with_name("personal.json")
     personal.unlink(missing_ok=True)
-    opened(desktop)
+    emoji = opened(desktop)[0]
     desktop.press("Tab")
     desktop.type(" ")
     until(personal.exists, "it is learnt")
     text = personal.read_text("utf-8")
     assert "merry" not in text
-    assert "🎄" in text
+    assert emoji in text
     desktop.monitor.tell("menu erase 0")
     until(lambda: not personal.exists(), "it is erased")
 
@@ -268,7 +268,8 @@ def test_switching_back_reads_what_was_written_meanwhile(desktop: Desktop, app: 
 
 
 def test_a_second_kind_of_application(desktop: Desktop) -> None:
-    app = desktop.client("client_gtk4.py")
+    # IBus's module for GTK 4 swaps fast keys, with every engine, unless it is told to wait for each
+    app = desktop.client("client_gtk4.py", IBUS_ENABLE_SYNC_MODE="1")
     try:
         strip = opened(desktop)
         for emoji in (strip[0], strip[1]):
@@ -307,4 +308,6 @@ def test_a_broken_bundle_and_then_a_crash_swallow_no_key(tmp_path: Path) -> None
         desktop.type(typed[:50], delay_ms=5)
         os.kill(pid, signal.SIGKILL)
         desktop.type(typed[50:], delay_ms=5)
-        arrives(app, typed)
+        until(lambda: len(app.ask("text plain")) >= len(typed), "all keys arrive")
+        # those that were on their way to the engine when it died may come after the next ones
+        assert sorted(app.ask("text plain")) == sorted(typed)

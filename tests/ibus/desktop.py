@@ -171,9 +171,11 @@ class Desktop:
         self._processes.append(process)
         return process
 
-    def lines(self, script: str) -> Lines:
+    def lines(self, script: str, **environment: str) -> Lines:
         """One of the scripts of this folder, in this session, with the system's Python."""
-        lines = Lines([SYSTEM_PYTHON, str(HERE / script)], self.environment, self.folder / f"{script}.log")
+        lines = Lines(
+            [SYSTEM_PYTHON, str(HERE / script)], {**self.environment, **environment}, self.folder / f"{script}.log"
+        )
         self._processes.append(lines.process)
         return lines
 
@@ -184,9 +186,9 @@ class Desktop:
         assert done.returncode == 0 or not check, done.stderr
         return done.stdout
 
-    def client(self, script: str) -> Lines:
+    def client(self, script: str, **environment: str) -> Lines:
         """An application, and the keyboard's focus in it."""
-        client = self.lines(script)
+        client = self.lines(script, **environment)
         title = f"keymoji-{script.removeprefix('client_').removesuffix('.py')}"
         window = until(lambda: self.run("xdotool", "search", "--name", f"^{title}$", check=False).split(), title)
         until(lambda: self.run("xdotool", "windowfocus", window[-1], "getwindowfocus").strip() == window[-1], "focus")

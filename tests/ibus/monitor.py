@@ -4,7 +4,7 @@ Runs with the system's Python, by itself. The first line, `"ready"`, says that n
 """
 
 import json
-import sys
+import os
 
 import gi
 
@@ -54,14 +54,14 @@ def main() -> None:
     loop = GLib.MainLoop()
 
     def read(*_: object) -> bool:
-        words = sys.stdin.readline().split()
-        if not words:
+        lines = os.read(0, 1 << 16).decode("utf-8").splitlines()
+        for key, state in (line.split()[1:] for line in lines):
+            values = GLib.Variant("(su)", (key, int(state)))
+            way = Gio.DBusCallFlags.NONE
+            bus.call_sync(seen["sender"], seen["path"], ENGINE, "PropertyActivate", values, None, way, -1)
+        if not lines:
             loop.quit()
             return False
-        values = GLib.Variant("(su)", (words[1], int(words[2])))
-        bus.call_sync(
-            seen["sender"], seen["path"], ENGINE, "PropertyActivate", values, None, Gio.DBusCallFlags.NONE, -1
-        )
         return True
 
     GLib.io_add_watch(0, GLib.IO_IN | GLib.IO_HUP, read)
