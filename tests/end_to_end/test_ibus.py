@@ -271,6 +271,8 @@ def test_a_second_kind_of_application(desktop: Desktop) -> None:
     # IBus's module for GTK 4 swaps fast keys, with every engine, unless it is told to wait for each
     app = desktop.client("client_gtk4.py", IBUS_ENABLE_SYNC_MODE="1")
     try:
+        until(lambda: desktop.press("x") or app.ask("text plain"), "its text field gets keys")
+        until(lambda: desktop.press("ctrl+a", "BackSpace") or not app.ask("text plain"), "an empty field")
         strip = opened(desktop)
         for emoji in (strip[0], strip[1]):
             desktop.press("Tab")

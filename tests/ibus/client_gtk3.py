@@ -68,7 +68,7 @@ def main() -> None:
             return [x + corner.x, y + corner.y]
         elif verb == "picture":
             root = Gdk.get_default_root_window()
-            Gdk.pixbuf_get_from_window(root, 0, 0, 420, 92).savev(rest, "png", [], [])
+            Gdk.pixbuf_get_from_window(root, 0, 0, 460, 92).savev(rest, "png", [], [])
         return text(name) if name in fields else None
 
     def read(*_: object) -> bool:
