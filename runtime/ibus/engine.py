@@ -7,9 +7,11 @@ notice in the panel, and no key with it. It may import gi, and of this package e
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
+from queue import SimpleQueue
 from typing import Any
 
 import gi
@@ -41,7 +43,7 @@ class Service:
         self.has_told = False  # of the notice
         self.settings = Settings()
         self._file = files.folder() / "ibus.json"
-        self.worker = Worker(files.folder() / "personal.json", _in_main_thread, self.fail)
+        self.worker = Worker(files.folder() / "personal.json", _Mailbox().put, self.fail)
         try:
             self.settings = files.load(self._file)
         except KeymojiError as error:
@@ -86,9 +88,8 @@ class Service:
 class _Desk:
     """`core.Desk` by way of IBus."""
 
-    def __init__(self, engine: IBus.Engine, service: Service) -> None:
+    def __init__(self, engine: KeymojiEngine, service: Service) -> None:
         self._engine, self._service = engine, service
-        self.core: Core | None = None
         self._is_menu_due = False
 
     def show(self, emoji: Sequence[str], cursor: int) -> None:
@@ -120,16 +121,13 @@ class _Desk:
         self._engine.delete_surrounding_text(-n, n)
 
     def ask(self, serial: int, text: str) -> None:
-        core = self.core
-        if core:
-            self._service.worker.ask(text, lambda strip: core.answer(serial, strip))
+        self._service.worker.ask(text, lambda strip: self._engine.answer(serial, strip))
 
     def learn(self, text: str, emoji: str) -> None:
         self._service.worker.learn(text, emoji)
 
     def menu(self) -> tuple[Item, ...]:
-        service = self._service
-        return menu(service.settings, list(shipped()), service.last, service.notice)
+        return menu(self._service.settings, list(shipped()), self._service.last, self._service.notice)
 
 
 def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -156,7 +154,7 @@ class KeymojiEngine(IBus.EngineSimple):  # type: ignore[misc]
         super().__init__()
         self._desk = _Desk(self, self.service)
         settings = self.service.settings
-        self._core = self._desk.core = Core(self._desk, parse_bindings(settings.take, settings.choose))
+        self._core = Core(self._desk, parse_bindings(settings.take, settings.choose))
         self._core.switch(self.service.is_on)
         self._is_noticed = False  # the notice stands at the caret
         self._is_dead = False  # a dead key waits for its letter
@@ -169,6 +167,10 @@ class KeymojiEngine(IBus.EngineSimple):  # type: ignore[misc]
             text = IBus.Text.new_from_string(f"keymoji: suggestions are off: {self.service.notice}")
             self.update_auxiliary_text(text, True)
             self._is_noticed = self.service.has_told = True
+
+    @_guarded
+    def answer(self, serial: int, strip: Sequence[str]) -> None:
+        self._core.answer(serial, strip)
 
     @_guarded
     def do_process_key_event(self, symbol: int, code: int, state: int) -> bool:
@@ -258,12 +260,26 @@ def _property(item: Item) -> IBus.Property:
     )
 
 
-def _in_main_thread(function: Callable[[], None]) -> None:
-    def once() -> bool:
-        function()
-        return False
+class _Mailbox:
+    """Functions that other threads want to have run in the main one, after the keys that wait.
 
-    GLib.idle_add(once)  # after the keys that wait
+    One watch for all: `GLib.idle_add` keeps a hundred bytes of each call, in PyGObject 3.42.
+    """
+
+    def __init__(self) -> None:
+        self._functions: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        read, self._write = os.pipe()
+        GLib.io_add_watch(read, GLib.PRIORITY_DEFAULT_IDLE, GLib.IOCondition.IN, self._run, read)
+
+    def put(self, function: Callable[[], None]) -> None:
+        """Called in any thread."""
+        self._functions.put(function)
+        os.write(self._write, b"\0")
+
+    def _run(self, _: int, __: object, read: int) -> bool:
+        for _byte in os.read(read, 1 << 12):
+            self._functions.get()()
+        return True
 
 
 def run() -> int:
