@@ -82,9 +82,9 @@ class Lines:
         self.process.stdin.write(f"{line}\n")
         self.process.stdin.flush()
 
-    def ask(self, line: str) -> Any:
+    def ask(self, line: str, patience: float = _PATIENCE) -> Any:
         self.tell(line)
-        return self._new.get(timeout=_PATIENCE)
+        return self._new.get(timeout=patience)
 
     def next(self) -> Any:
         return self._new.get(timeout=_PATIENCE)
