@@ -13,7 +13,8 @@ import sys
 from types import TracebackType
 
 OURS = ("runtime", "export", "quantize", "bench", "__main__")
-OTHER_EXTRAS = {"gensim": "edeer", "jieba": "edeer"}  # else an extra is named as the package that needs it
+# else an extra is named as the package that needs it
+OTHER_EXTRAS = {"gensim": "edeer", "jieba": "edeer", "ray": "scale", "pyarrow": "scale"}
 
 
 def explain_missing(package: str) -> None:
