@@ -165,6 +165,7 @@ def _measure(bundle: Bundle, texts: Sequence[str], folder: Path, results: Result
             raise BenchError(f"{scenario}: the command ended with exit code {found['exit_code']}: see above")
         check_output(folder / scenario, sets[size], predictor)
         metrics = {key: found[key] for key in ("seconds", "texts_per_second", "peak_bytes", "peak_worker_bytes")}
+        metrics |= {"input_bytes": _bytes(folder / size), "output_bytes": _bytes(folder / scenario)}
         results.add(
             {**about, "scenario": scenario, "workers": workers, "n_texts": len(sets[size]), "metrics": metrics | more}
         )
@@ -202,6 +203,10 @@ def _measure(bundle: Bundle, texts: Sequence[str], folder: Path, results: Result
     again = run("the command killed", "fifth", 2)
     more = {"fragments": again["fragments"], "fragments_done_before": again["fragments_done_before"]}
     report("the command killed", "fifth", again, 2, seconds_until_gone=round(gone[0], 2), **more)
+
+
+def _bytes(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.iterdir())
 
 
 def _fragments(corpus: Path) -> int:

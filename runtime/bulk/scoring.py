@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -22,7 +22,7 @@ from runtime.errors import TextError
 from runtime.predictor import EmojiPredictor
 from runtime.strip.ranking import top_k
 
-ROWS_A_GROUP = 8192
+GROUP = 8192  # rows of the output that are held until they are written
 
 
 class Scorer:
@@ -57,26 +57,37 @@ class Scorer:
 
     def _write(self, system: Any, fragment: Fragment, out_system: Any, beside: str, place: str) -> dict[str, int]:
         counts: Counter[str] = Counter(rows=0)
-        settings, writer = self._settings, None
         try:
             with out_system.open_output_stream(beside) as stream:
-                for batch in read(system, fragment, settings.text_column, settings.columns):
-                    table = self._table(fragment, batch, counts)
-                    if writer is None:
-                        writer = pq.ParquetWriter(stream, table.schema, compression="zstd")
-                    writer.write_table(_as(table, writer.schema, fragment.path), row_group_size=ROWS_A_GROUP)
-                if writer is None:  # a file with a header only, or with nothing
-                    empty = self._table(
-                        fragment, Batch([], [pa.array([], pa.string())] * len(settings.columns)), counts
-                    )
-                    writer = pq.ParquetWriter(stream, empty.schema)
-                record = {"settings": settings.document(), "input": fragment.path, "counts": counts}
-                writer.add_key_value_metadata({METADATA.decode(): json.dumps(record)})
-                writer.close()
+                writer: Any = None
+                try:
+                    for table in self._tables(system, fragment, counts):
+                        writer = writer or pq.ParquetWriter(stream, table.schema, compression="zstd")
+                        writer.write_table(_as(table, writer.schema, fragment.path))
+                    record = {"settings": self._settings.document(), "input": fragment.path, "counts": counts}
+                    writer.add_key_value_metadata({METADATA.decode(): json.dumps(record)})
+                finally:
+                    if writer:
+                        writer.close()
             out_system.move(beside, place)
         except OSError as error:
             raise InputError(f"{place}: cannot be written ({one_line(error)}): make room, and run it again") from None
         return dict(counts)
+
+    def _tables(self, system: Any, fragment: Fragment, counts: Counter[str]) -> Iterator[Any]:
+        """What is written, GROUP rows at a time; of a file without a row one table without a row."""
+        tables: list[Any] = []
+        for batch in read(system, fragment, self._settings.text_column, self._settings.columns):
+            tables.append(self._table(fragment, batch, counts))
+            if sum(table.num_rows for table in tables) >= GROUP:
+                yield _joined(tables, fragment.path)
+                tables = []
+        if not counts["rows"]:
+            tables = [
+                self._table(fragment, Batch([], [pa.array([], pa.string()) for _ in self._settings.columns]), counts)
+            ]
+        if tables:
+            yield _joined(tables, fragment.path)
 
     def _table(self, fragment: Fragment, batch: Batch, counts: Counter[str]) -> Any:
         answers = [self._answer(fragment, text, counts["rows"] + row) for row, text in enumerate(batch.texts)]
@@ -108,6 +119,10 @@ class Scorer:
                 dict(zip(self._predictor.emotion_names, values, strict=True)) if name == "emotions" else values
             )
         return answer
+
+
+def _joined(tables: Sequence[Any], path: str) -> Any:
+    return pa.concat_tables([_as(table, tables[0].schema, path) for table in tables])
 
 
 def _as(table: Any, schema: Any, path: str) -> Any:
