@@ -59,9 +59,13 @@ def kill(process: int) -> None:
 
 
 class Peak:
-    """The most that a command and all under it held: together, and the largest of its workers alone."""
+    """The most that a command and all under it held: together, and the largest of its workers alone; and their time.
+
+    Processor time is that of all processes, each as it was last seen, so that neighbours on the machine do not count.
+    """
 
     def __init__(self) -> None:
+        self._ticks: dict[int, int] = {}
         self.bytes = 0
         self.worker_bytes = 0
 
@@ -77,13 +81,28 @@ class Peak:
             done.set()
             watcher.join()
 
+    @property
+    def cpu_seconds(self) -> float:
+        """What all processes together have computed."""
+        return sum(self._ticks.values()) / os.sysconf("SC_CLK_TCK")
+
     def _watch(self, root: int, done: threading.Event) -> None:
         while not done.wait(EVERY_SECONDS):
             lines = descendants(root)
+            self._ticks |= {process: ticks for process in lines if (ticks := _ticks(process))}
             held = {process: _share(process) for process in lines}
             self.bytes = max(self.bytes, sum(held.values()))
             workers = [held[process] for process, line in lines.items() if line.startswith("ray::MapWorker")]
             self.worker_bytes = max(self.worker_bytes, *workers, 0)
+
+
+def _ticks(process: int) -> int:
+    """User and system time of a process alone."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(fields[11]) + int(fields[12])
 
 
 def _share(process: int) -> int:
