@@ -85,7 +85,7 @@ def scored(
             disturb(process.pid, out)
         said, _ = process.communicate()
     document = {} if process.returncode else json.loads(said.splitlines()[-1])
-    peaks = {"peak_bytes": peak.bytes, "peak_worker_bytes": peak.worker_bytes}
+    peaks: dict[str, float] = {"peak_bytes": peak.bytes, "peak_worker_bytes": peak.worker_bytes}
     peaks["cpu_seconds"] = round(peak.cpu_seconds, 1)
     return {"exit_code": process.returncode, **document, **peaks}
 

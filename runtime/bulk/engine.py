@@ -70,7 +70,13 @@ def _start(address: str | None, workers: int | None) -> int:
         if address:
             ray.init(address=address, **quiet)
             return workers or max(1, int(ray.cluster_resources().get("CPU", 1)) - SPARE)
-        ray.init(num_cpus=cores + SPARE, object_store_memory=STORE_BYTES, include_dashboard=False, **quiet)
+        ray.init(
+            address="local",  # whatever RAY_ADDRESS says
+            num_cpus=cores + SPARE,
+            object_store_memory=STORE_BYTES,
+            include_dashboard=False,
+            **quiet,
+        )
         return cores
     except (ConnectionError, RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
         where = f"--address {address}" if address else "Ray"

@@ -77,7 +77,7 @@ def find_fragments(where: str, columns: Sequence[str]) -> tuple[Any, list[Fragme
     fragments = []
     for info in files:
         kind = format_of(info.path)
-        place = PurePosixPath(info.path).relative_to(base).as_posix() or PurePosixPath(info.path).name
+        place = PurePosixPath(info.path).relative_to(base).as_posix()
         identity = [place, info.size, info.mtime_ns]
         if kind != "parquet":
             fragments.append(_fragment(info.path, str(kind), 0, None, identity))
@@ -101,7 +101,8 @@ def format_of(path: str) -> str | None:
 
 def check_out(system: Any, path: str, where: str, inside: str) -> None:
     """InputError where OUT cannot be a folder of output, or lies in IN, where the next run would read it."""
-    if PurePosixPath(path).is_relative_to(PurePosixPath(inside)):
+    would_be, read = PurePosixPath(path, "part-0.parquet"), PurePosixPath(inside)
+    if would_be.is_relative_to(read) or _matches(would_be.parts, read.parts):
         raise InputError(f"{where}: lies inside {inside}, which is read: write beside it")
     try:
         system.create_dir(path, recursive=True)

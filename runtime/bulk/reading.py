@@ -114,9 +114,7 @@ def _json_lines(system: Any, fragment: Fragment, text: str, columns: Sequence[st
     types: dict[str, Any] = {}
     with system.open_input_stream(fragment.path) as stream, io.BufferedReader(stream) as file:
         rows: list[dict[str, Any]] = []
-        for number, row in enumerate(_objects(fragment.path, file), start=1):
-            if number == 1:
-                check_columns(fragment.path, list(row), [text, *columns])
+        for row in _objects(fragment.path, file):
             rows.append(row)
             if len(rows) == BATCH:
                 yield _json_batch(fragment.path, rows, text, columns, types)
@@ -145,6 +143,9 @@ def _json_batch(
 ) -> Batch:
     """`types` has the type of each kept column from the first batch that told it."""
     kept: list[Any] = []
+    if not types:  # the first batch, where each column must be in some row
+        check_columns(path, list({name: None for row in rows for name in row}), [text, *columns])
+        types[text] = pa.string()
     for name in columns:
         if name == text:
             kept.append(None)

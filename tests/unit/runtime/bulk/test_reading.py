@@ -76,6 +76,7 @@ def test_rows_without_a_text_say_why(tmp_path: Path) -> None:
 
 def test_a_json_line_may_hold_anything(tmp_path: Path) -> None:
     lines = [
+        b"{}",
         b'{"text": 5}',
         b'{"text": null}',
         b"{}",
@@ -85,7 +86,7 @@ def test_a_json_line_may_hold_anything(tmp_path: Path) -> None:
         b'{"text": ["a"]}',
     ]
     (tmp_path / "a.jsonl").write_bytes(b"\xef\xbb\xbf" + b"\n".join(lines))
-    expected = [Bad.NO_STRING, Bad.NULL, Bad.NULL, Bad.NO_UTF8, Bad.NO_UTF8, Bad.NO_STRING]
+    expected = [Bad.NULL, Bad.NO_STRING, Bad.NULL, Bad.NULL, Bad.NO_UTF8, Bad.NO_UTF8, Bad.NO_STRING]
     assert rows_of(tmp_path, ())[0] == expected
 
 

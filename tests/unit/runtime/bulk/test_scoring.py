@@ -192,6 +192,7 @@ def test_a_strange_file_in_the_output_is_refused(tmp_path: Path, name: str) -> N
         (["in.parquet", "out", "--bundle", "tiny", "--emotions"], "its graph tells no emotions"),
         (["in.parquet", "out", "--top-k", "0"], "'0' is not 1 or more"),
         (["in.parquet", "in.parquet/out"], "lies inside"),
+        (["*/*.parquet", "a"], "lies inside"),
         (["in.parquet", "tiny/labels.json/out"], "tiny/labels.json/out: cannot be made"),
         (["in.parquet"], "the following arguments are required: OUT"),
     ],
@@ -205,7 +206,9 @@ def test_a_wrong_command_is_one_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     make_bundle(tmp_path / "tiny", "codepoints")
-    pq.write_table(pa.table({"id": [1], "text": ["a"], "score": [0.5]}), "in.parquet")
+    Path("b").mkdir()
+    for file in ("in.parquet", "b/in.parquet"):
+        pq.write_table(pa.table({"id": [1], "text": ["a"], "score": [0.5]}), file)
     assert main([one if one != "tiny" else "./tiny" for one in options]) == 2
     out, err = capsys.readouterr()
     assert out == ""
@@ -213,3 +216,4 @@ def test_a_wrong_command_is_one_line(
     assert message in err
     assert err.count("\n") == 1
     assert not Path("out").exists()
+    assert not Path("a").exists()
