@@ -140,23 +140,23 @@ def label_f1(lines: Sequence[Line]) -> Figure | None:
 
 
 def scale_curves(lines: Sequence[Line]) -> Figure | None:
-    """Bulk scoring: texts a second by workers beside what the bare loop promises, and peak memory by texts."""
-    measured = {title: own for title, own in scale_lines(lines).items() if {"bare loop", "two workers"} <= own.keys()}
+    """Bulk scoring: texts a second by workers beside twice what one does, and peak memory by texts."""
+    needed = {"one worker", "two workers", "a tenth"}
+    measured = {title: own for title, own in scale_lines(lines).items() if needed <= own.keys()}
     if not measured:
         return None
     figure, panels = new_figure("Bulk scoring", 2)
     for colour, (title, own) in zip(COLOURS, measured.items(), strict=False):
-        workers = [own[name] for name in ("one worker", "two workers") if name in own]
-        bare = own["bare loop"]["metrics"]["texts_per_second"]
-        speeds = [line["metrics"]["texts_per_second"] for line in workers]
+        workers = [own["one worker"], own["two workers"]]
         counts = [line["workers"] for line in workers]
+        speeds = [line["metrics"]["texts_per_second"] for line in workers]
         panels[0].plot(counts, speeds, "o-", color=colour, label=title)
         panels[0].plot(
-            counts, [bare * count for count in counts], ":", color=INK, label=f"{title}: bare loop, times workers"
+            counts, [speeds[0] * count for count in counts], ":", color=colour, label=f"{title}: one, times workers"
         )
-        sizes = sorted(
-            (line["n_texts"], line["metrics"]["peak_bytes"] / 1e6) for line in own.values() if _is_whole(line)
-        )
+        sizes = [
+            (own[name]["n_texts"], own[name]["metrics"]["peak_bytes"] / 1e6) for name in ("a tenth", "two workers")
+        ]
         panels[1].plot(*zip(*sizes, strict=True), "o-", color=colour)
     panels[0].set_ylim(bottom=0)
     panels[1].set_ylim(bottom=0)
@@ -165,10 +165,6 @@ def scale_curves(lines: Sequence[Line]) -> Figure | None:
     name_axes(panels[1], "texts (log), two workers", "peak memory of all processes, MB")
     legend_below(figure)
     return figure
-
-
-def _is_whole(line: Line) -> bool:
-    return bool(line["workers"] == 2 and line["scenario"] in ("two workers", "a tenth"))
 
 
 PLOTS = {

@@ -18,7 +18,7 @@ def scale_lines(lines: Sequence[Line]) -> dict[str, dict[str, Line]]:
 
 
 def scale_table(lines: Sequence[Line]) -> str:
-    """Texts, workers, seconds, texts a second, and the most memory of all processes and of one worker."""
+    """Texts, workers, seconds by the clock and of the processor, texts a second, and the most memory held."""
     return "\n\n".join(_table(title, list(own.values())) for title, own in scale_lines(lines).items())
 
 
@@ -26,20 +26,20 @@ def _table(title: str, lines: Sequence[Line]) -> str:
     rows = []
     for line in lines:
         metrics = line["metrics"]
-        seconds = f"{metrics['seconds']:.0f}" if "seconds" in metrics else DASH
+        seconds = [f"{metrics[key]:.0f}" for key in ("seconds", "cpu_seconds")]
         memory = [
             f"{metrics[key] / 1e6:.0f}" if key in metrics else DASH for key in ("peak_bytes", "peak_worker_bytes")
         ]
         speed = f"{metrics['texts_per_second']:,.0f}"
-        rows.append([_scenario(line), f"{line['n_texts']:,}", str(line["workers"]), seconds, speed, *memory])
-    heads = ["texts", "workers", "seconds", "texts/s", "peak, all processes, MB", "a worker, MB"]
+        rows.append([_scenario(line), f"{line['n_texts']:,}", str(line["workers"]), *seconds, speed, *memory])
+    heads = ["texts", "workers", "seconds", "processor seconds", "texts/s", "peak, all processes, MB", "a worker, MB"]
     return markdown([title, *heads], rows)
 
 
 def _scenario(line: Line) -> str:
     metrics, name = line["metrics"], str(line["scenario"])
-    if "overhead" in metrics:
-        return f"{name}: {100 * metrics['overhead']:+.1f} % of the bare loop's time"
+    if "cpu_overhead" in metrics:
+        return f"{name}: {100 * metrics['cpu_overhead']:+.1f} % processor time against the bare loop's"
     if "speedup" in metrics:
         return f"{name}: {metrics['speedup']:.2f} times one"
     if "fragments_done_before" in metrics:

@@ -80,7 +80,8 @@ def _start(address: str | None, workers: int | None) -> int:
         return cores
     except (ConnectionError, RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
         where = f"--address {address}" if address else "Ray"
-        raise InputError(f"{where}: does not start ({one_line(error)[:300]}): check that it runs there") from None
+        reason = one_line(error)[:300]
+        raise InputError(f"{where}: does not start ({reason}): check that it runs, and its RAY_AUTH_TOKEN") from None
 
 
 @contextmanager

@@ -115,10 +115,10 @@ def scale_line(scenario: str, workers: int, n_texts: int = 1000, **metrics: floa
 
 def scale_lines() -> list[dict[str, Any]]:
     """What `bench.scale` writes."""
-    costs = {"seconds": 10.0, "peak_bytes": 5e8, "peak_worker_bytes": 1e8}
+    costs = {"seconds": 10.0, "cpu_seconds": 9.0, "peak_bytes": 5e8, "peak_worker_bytes": 1e8}
     return [
-        scale_line("bare loop", 1),
-        scale_line("one worker", 1, **costs, overhead=0.125),
+        scale_line("bare loop", 1, seconds=8.0, cpu_seconds=7.0),
+        scale_line("one worker", 1, **costs, cpu_overhead=0.125),
         scale_line("two workers", 2, **costs, speedup=2.0),
         scale_line("a tenth", 2, 100, **costs),
         scale_line("the command killed", 2, 200, **costs, fragments=9, fragments_done_before=4),
