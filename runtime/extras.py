@@ -16,7 +16,8 @@ from types import TracebackType
 from runtime import ending
 
 OURS = (*ending.OURS, "__main__")
-OTHER_EXTRAS = {"gensim": "edeer", "jieba": "edeer"}  # else an extra is named as the package that needs it
+# else an extra is named as the package that needs it
+OTHER_EXTRAS = {"gensim": "edeer", "jieba": "edeer", "ray": "scale", "pyarrow": "scale"}
 
 
 def explain_missing(package: str) -> None:

@@ -236,6 +236,19 @@ class EmojiPredictor:
         scores, trigger = self._run(["scores", "trigger"], {"codepoints": code_points(text)})
         return scores if float(trigger) >= threshold else None
 
+    def outputs(self, text: str, names: Sequence[str]) -> list[Floats]:
+        """What the graph says of `text` in one run: of "scores", "trigger" and "emotions" those named.
+
+        Shapes (labels,), () and (emotions,); each is what the method of its name gives.
+        """
+        if "trigger" in names:
+            self._check_trigger()
+        if "emotions" in names and not self.has_emotions:
+            raise KeymojiError(f"{self.path}: its graph tells no emotions: use a bundle that does, such as zh")
+        if self.contract == "ids":
+            return [self.scores(text) for _ in names]
+        return self._run(list(names), {"codepoints": code_points(text)})
+
     def logits(self, text: str) -> Floats:
         """What the graph of an `ids` bundle returns, before the softmax. (labels,)"""
         logits: Floats = self._run(["logits"], self._ids_feed(text))[0][0]
