@@ -15,9 +15,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from runtime.errors import KeymojiError, OptionError
-from runtime.predict import _at_least_one as at_least_one
-from runtime.predict import _Parser as Parser
-from runtime.predict import notice
+from runtime.predict import Parser, at_least_one, notice
 
 
 def main(argv: Sequence[str] | None = None) -> int:
