@@ -81,6 +81,7 @@ LIMITS: Mapping[str, Limit] = {
         help="time of runtime.predict over that of importing numpy and onnxruntime",
     ),
 }
+KINDS = {limit.kind for limit in LIMITS.values()}  # others have no figure that a limit is about
 
 
 def judge_line(name: str, limit: Limit, bound: float, title: str, line: Line) -> dict[str, Any]:
@@ -91,6 +92,8 @@ def judge_line(name: str, limit: Limit, bound: float, title: str, line: Line) ->
             f"{title}: --{name} cannot be judged, for its PyTorch original or parent was not measured with it: "
             "name them together in one run"
         )
+    if not isinstance(found, int | float):
+        raise BenchError(f"{title}: --{name} cannot be judged by {found!r}: measure it again")
     passed = found <= bound if limit.is_most else found >= bound
     return {"model": title, "limit": name, "bound": bound, "found": found, "passed": passed}
 
@@ -99,7 +102,8 @@ def verdicts(lines: Sequence[Line], bounds: Mapping[str, float], precision: str)
     """Every limit on every bundle of this precision."""
     if not bounds:
         raise BenchError(f"no limit was given: give at least one of --{', --'.join(LIMITS)}")
-    bundles = {title_of(line) for line in lines if line.get("precision") == precision and not line.get("peer")}
+    judged = [line for line in lines if line["kind"] in KINDS and line.get("precision") == precision]
+    bundles = {title_of(line) for line in judged if not line.get("peer")}
     if not bundles:
         raise BenchError(f"no {precision} bundle has a line in the results: measure one")
     found = []
@@ -108,7 +112,7 @@ def verdicts(lines: Sequence[Line], bounds: Mapping[str, float], precision: str)
         measured = latest(lines, limit.kind, {"precision": precision, **limit.where})
         for title in sorted(bundles):
             if title not in measured:
-                raise BenchError(f"{title}: --{name} cannot be judged without a {limit.kind} line: measure it")
+                raise BenchError(f"{title}: --{name} cannot be judged without its {limit.kind} line: measure it")
             found.append(judge_line(name, limit, bound, title, measured[title]))
     return found
 

@@ -7,7 +7,10 @@ or `different`, which is exit code 1. Imports numpy and `runtime`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -21,6 +24,7 @@ from runtime.bundle import open_bundle, shipped
 from runtime.predictor import EmojiPredictor
 from runtime.session import new_session
 
+TIME_LIMIT, MAX_LIMIT = 600, 86_400  # seconds; all shipped bundles take some six
 CLOSE = 0.05  # of a logit or a score: int8 scales are rounded a little differently between processors
 MAX_OTHER_TOP = 0.01  # share of the golden texts whose five best may be ordered differently
 # one MatMulInteger: a uint8 (m, k), b int8 (k, n) -> y int32 (m, n); tests/unit/bench builds it again with onnx
@@ -29,6 +33,23 @@ PROBE = bytes.fromhex(
     "0a0312016d0a0312016b5a150a016212100a0e0803120a0a0312016b0a0312016e62150a017912100a0e0806120a0a031201"
     "6d0a0312016e42040a001012"
 )
+
+
+@contextmanager
+def limited(seconds: int) -> Iterator[None]:
+    """End the process with one line and exit code 2 unless the block is left in time: no graph can be asked to stop."""
+
+    def end() -> None:
+        command.say(f"bench.doctor: not finished in {seconds} s: check one bundle at a time, or raise --time-limit")
+        os._exit(2)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def saturates() -> bool:
@@ -71,11 +92,18 @@ def advice(found: dict[str, Any], is_saturating: bool) -> str:
 def doctor(argv: Sequence[str] | None) -> tuple[int, Any]:
     parser = command.parser("bench.doctor", "Check that bundles answer here as they did where they were made.")
     parser.add_argument("bundles", nargs="*", metavar="BUNDLE", help="folders or shipped names (default: all shipped)")
-    names = parser.parse_args(argv).bundles or list(shipped())
+    parser.add_argument(
+        "--time-limit", type=int, default=TIME_LIMIT, metavar="SECONDS", help=f"for all (default: {TIME_LIMIT})"
+    )
+    arguments = parser.parse_args(argv)
+    names = arguments.bundles or list(shipped())
     if not names:
         raise BenchError("no bundle was named and none is shipped: name a bundle's folder")
-    is_saturating = saturates()
-    found = [examine(name) for name in names]
+    if not 1 <= arguments.time_limit <= MAX_LIMIT:
+        raise BenchError(f"--time-limit: {arguments.time_limit} is not a number of seconds from 1 to {MAX_LIMIT}")
+    with limited(arguments.time_limit):
+        is_saturating = saturates()
+        found = [examine(name) for name in names]
     for one in found:
         command.say(advice(one, is_saturating))
     document = {"int8_saturates": is_saturating, "onnxruntime": onnxruntime.__version__, "bundles": found}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 FLAGS = ("avx", "avx2", "fma", "f16c", "avx512f", "avx512bw", "avx512_vnni", "avx_vnni", "amx_int8", "asimd", "asimddp")
-LIBRARIES = ("numpy", "onnxruntime", "torch", "transformers", "scikit-learn", "nltk", "tokenizers")
+LIBRARIES = ("numpy", "onnxruntime", "torch", "transformers", "scikit-learn", "nltk", "tokenizers", "ray", "pyarrow")
 ROOT = Path(__file__).resolve().parents[1]
 
 

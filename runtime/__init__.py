@@ -7,9 +7,13 @@ The predictor is imported when it is first asked for, so that `--version` and `-
 Importing this package turns onnxruntime's telemetry off, unless the environment already says otherwise: privacy.py.
 """
 
-from typing import TYPE_CHECKING
+from runtime.ending import refuse_archive, watch
 
-from runtime.errors import (
+watch()  # before all that takes time
+
+from typing import TYPE_CHECKING  # noqa: E402
+
+from runtime.errors import (  # noqa: E402
     BundleDamagedError,
     BundleError,
     BundleNotFoundError,
@@ -19,10 +23,11 @@ from runtime.errors import (
     TextError,
     UnsupportedVersionError,
 )
-from runtime.privacy import opt_out
-from runtime.version import VERSION as __version__
+from runtime.privacy import opt_out  # noqa: E402
+from runtime.version import VERSION as __version__  # noqa: E402
 
 opt_out()
+refuse_archive(__file__)
 
 if TYPE_CHECKING:
     from runtime.predictor import EmojiPredictor, Prediction

@@ -91,7 +91,7 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     """What tells a folder from another of its name."""
     try:
         found = folder.stat()
-    except OSError:
+    except (OSError, ValueError):  # the latter for a path that no system can have, with a NUL in it
         return None
     return found.st_dev, found.st_ino
 

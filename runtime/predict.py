@@ -31,7 +31,9 @@ ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"  # not printable by itself, but it h
 LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}  # where some readers would end a JSON line
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """A parser whose refusal is one line."""
+
     def error(self, message: str) -> NoReturn:
         raise OptionError(f"{message}: see --help")
 
@@ -68,7 +70,7 @@ def notice(words: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="python -m runtime.predict",
         description="Suggest emoji for a text.",
         epilog="Emotions: anger, disgust, fear, happiness, like, sadness, surprise. "
@@ -78,8 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("texts", nargs="*", metavar="TEXT", help="a text, or - for one text a line of standard input")
     parser.add_argument("--bundle", default="en", metavar="NAME", help="a shipped bundle or a folder (default: en)")
-    parser.add_argument("--top-k", type=_at_least_one, default=3, metavar="K", help="emoji for a text (default: 3)")
-    parser.add_argument("--threads", type=_at_least_one, default=1, metavar="N", help="threads to use (default: 1)")
+    parser.add_argument("--top-k", type=at_least_one, default=3, metavar="K", help="emoji for a text (default: 3)")
+    parser.add_argument("--threads", type=at_least_one, default=1, metavar="N", help="threads to use (default: 1)")
     silence = parser.add_mutually_exclusive_group()
     silence.add_argument(
         "--threshold", type=_probability, default=0.0, metavar="P", help="be silent where the trigger is below P"
@@ -99,7 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _at_least_one(value: str) -> int:
+def at_least_one(value: str) -> int:
+    """A number of 1 or more, for argparse."""
     try:
         number = int(value)
     except ValueError:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import onnxruntime
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from runtime.bundle import Bundle, find, open_bundle
 from runtime.errors import BundleError, KeymojiError, OptionError, TextError
+from runtime.first_answers import check_answers
 from runtime.session import new_session
 from runtime.strip.ranking import check_scores, softmax
 from runtime.strip.ranking import top_k as rank
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 Floats: TypeAlias = NDArray[np.float32]
 Rerank: TypeAlias = Callable[[Floats], Floats]  # scores (labels,) -> scores (labels,); both sum to 1
+Feed: TypeAlias = dict[str, NDArray[np.signedinteger]]
 _CODE_POINT = np.dtype("<i4")
 
 
@@ -67,12 +69,7 @@ class EmojiPredictor:
             )
 
             self._tokenizer = parse_tokenizer(bundle.path / "tokenizer.json", bundle.tokenizer, bundle.config)
-        found = self.scores("").shape  # a first answer, so that a graph that cannot answer is refused here
-        if found != (len(self.labels),):
-            raise BundleError(
-                f"{self.path}: its graph returns scores of shape {found} for {len(self.labels)} labels: "
-                "publish the bundle again with its own labels.json"
-            )
+        check_answers(self.path, self._first_answer, len(self.labels))
 
     @classmethod
     def load(cls, name_or_folder: str | Path = "en", *, threads: int = 1) -> "EmojiPredictor":
@@ -239,12 +236,22 @@ class EmojiPredictor:
         scores, trigger = self._run(["scores", "trigger"], {"codepoints": code_points(text)})
         return scores if float(trigger) >= threshold else None
 
+    def outputs(self, text: str, names: Sequence[str]) -> list[Floats]:
+        """What the graph says of `text` in one run: of "scores", "trigger" and "emotions" those named.
+
+        Shapes (labels,), () and (emotions,); each is what the method of its name gives.
+        """
+        if "trigger" in names:
+            self._check_trigger()
+        if "emotions" in names and not self.has_emotions:
+            raise KeymojiError(f"{self.path}: its graph tells no emotions: use a bundle that does, such as zh")
+        if self.contract == "ids":
+            return [self.scores(text) for _ in names]
+        return self._run(list(names), {"codepoints": code_points(text)})
+
     def logits(self, text: str) -> Floats:
         """What the graph of an `ids` bundle returns, before the softmax. (labels,)"""
-        ids = self.input_ids(text)
-        rows = [ids, [1] * len(ids)] if ids else [[0], [0]]  # no token: one that is masked gets the graph's prior
-        both = np.array(rows, dtype=np.int64)  # (2, time)
-        logits: Floats = self._run(["logits"], {"input_ids": both[:1], "attention_mask": both[1:]})[0][0]
+        logits: Floats = self._run(["logits"], self._ids_feed(text))[0][0]
         return logits
 
     def input_ids(self, text: str) -> list[int]:
@@ -252,6 +259,19 @@ class EmojiPredictor:
         if self.contract != "ids":
             raise KeymojiError(f"{self.path}: contract {self.contract!r} has no token ids and no logits: call scores")
         return self._tokenizer.encode(check_text(text))
+
+    def _ids_feed(self, text: str) -> Feed:
+        ids = self.input_ids(text)
+        rows = [ids, [1] * len(ids)] if ids else [[0], [0]]  # no token: one that is masked gets the graph's prior
+        both = np.array(rows, dtype=np.int64)  # (2, time)
+        return {"input_ids": both[:1], "attention_mask": both[1:]}
+
+    def _first_answer(self, text: str) -> dict[str, Any]:
+        """All that the graph says of `text`, by output."""
+        if self.contract == "ids":
+            return {"logits": self._run(["logits"], self._ids_feed(text))[0]}  # (batch, labels)
+        names = ["scores", *(["trigger"] if self.has_trigger else []), *(["emotions"] if self.has_emotions else [])]
+        return dict(zip(names, self._run(names, {"codepoints": code_points(text)}), strict=True))
 
     def _renew(self) -> None:
         """A new session in a child of os.fork, which has none of the threads and would wait for them for ever."""
@@ -263,7 +283,7 @@ class EmojiPredictor:
         if not self.has_trigger:
             raise KeymojiError(f"{self.path}: its graph has no trigger: use a bundle that has one, or threshold 0")
 
-    def _run(self, outputs: list[str], feed: dict[str, NDArray[np.signedinteger]]) -> list[Floats]:
+    def _run(self, outputs: list[str], feed: Feed) -> list[Floats]:
         if self._threads > 1 and os.getpid() != self._process:
             self._renew()
         try:

@@ -11,6 +11,7 @@ This file may import the standard library and the reader's files.
 
 import glob
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -93,6 +94,12 @@ def _replace(folder: Path, partial: Path) -> None:
 
 def _check(folder: Path, files: Mapping[str, bytes], name: str, opset: int) -> None:
     """Refuse what cannot become a bundle before the disk is touched."""
+    try:
+        os.lstat(folder)
+    except ValueError as error:  # a NUL, or half a surrogate pair
+        raise OptionError(f"folder: {str(folder)!r}: no folder can have this name ({error}): name another") from None
+    except OSError:
+        pass  # there is none yet
     if folder.is_symlink():
         raise OptionError(f"{folder}: a link stands here: publish to the folder that it leads to")
     if folder.exists() and not (folder / MANIFEST).is_file():

@@ -29,7 +29,9 @@ def new_session(model: Path | bytes, threads: int = 1) -> onnxruntime.InferenceS
     onnxruntime.disable_telemetry_events()
     where = "model.onnx" if isinstance(model, bytes) else str(model)
     try:
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(  # without its fallback, which prints to standard output
+            model, options, providers=["CPUExecutionProvider"], enable_fallback=0
+        )
     except Exception as error:  # its exception types are private and have no base of their own
         reason = " ".join(str(error).split())
         raise BundleDamagedError(

@@ -11,3 +11,4 @@ from export.bundles.golden_texts import AWKWARD
 AWKWARD_TEXTS = tuple(AWKWARD.values())
 AWKWARD_PARAMS = tuple(pytest.param(text, id=name.replace(" ", "-")) for name, text in AWKWARD.items())
 UNPAIRED_SURROGATES = ("\ud83d", "\udc4d", "first \ud83d then", "swapped \udc4d\ud83d", "at the end \udfff")
+IMPOSSIBLE_PATHS = ("a\0b", "a\ud800b")  # which no system takes: Python raises ValueError for them

@@ -14,10 +14,11 @@ from bench.results import PRECISIONS, Line
 
 def title_of(line: Mapping[str, Any]) -> str:
     """What a reader calls the thing that was measured, the same in every table and picture."""
+    track = f" ({line['track']})" if "track" in line else ""
     if line.get("peer"):
-        return str(line["model"]) + (f" ({line['track']})" if "track" in line else "")
+        return f"{line['model']}{track}"
     variant = f", {line['variant']}" if "variant" in line else ""
-    return f"{line['model']} {line['precision']} ({line['track']}){variant}"
+    return f"{line['model']} {line['precision']}{track}{variant}"
 
 
 def latest(lines: Sequence[Line], kind: str, where: Mapping[str, Any] | None = None) -> dict[str, Line]:

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 
 from bench.report.drawing import COLOURS, INK, legend_below, microseconds, name_axes, new_figure, rendered, styles
 from bench.report.latest import latest, of_one_track, smallest
+from bench.report.scale_tables import scale_lines
 from bench.results import Line
 from bench.speed.timing import DISTRIBUTION
 from export.data.tweeteval import LABELS
@@ -138,12 +139,41 @@ def label_f1(lines: Sequence[Line]) -> Figure | None:
     return figure
 
 
+def scale_curves(lines: Sequence[Line]) -> Figure | None:
+    """Bulk scoring: texts a second by workers beside twice what one does, and peak memory by texts."""
+    needed = {"one worker", "two workers", "a tenth"}
+    measured = {title: own for title, own in scale_lines(lines).items() if needed <= own.keys()}
+    if not measured:
+        return None
+    figure, panels = new_figure("Bulk scoring", 2)
+    for colour, (title, own) in zip(COLOURS, measured.items(), strict=False):
+        workers = [own["one worker"], own["two workers"]]
+        counts = [line["workers"] for line in workers]
+        speeds = [line["metrics"]["texts_per_second"] for line in workers]
+        panels[0].plot(counts, speeds, "o-", color=colour, label=title)
+        panels[0].plot(
+            counts, [speeds[0] * count for count in counts], ":", color=colour, label=f"{title}: one, times workers"
+        )
+        sizes = [
+            (own[name]["n_texts"], own[name]["metrics"]["peak_bytes"] / 1e6) for name in ("a tenth", "two workers")
+        ]
+        panels[1].plot(*zip(*sizes, strict=True), "o-", color=colour)
+    panels[0].set_ylim(bottom=0)
+    panels[1].set_ylim(bottom=0)
+    panels[1].set_xscale("log")
+    name_axes(panels[0], "workers", "texts a second")
+    name_axes(panels[1], "texts (log), two workers", "peak memory of all processes, MB")
+    legend_below(figure)
+    return figure
+
+
 PLOTS = {
     "accuracy-latency": accuracy_against_latency,
     "prefix": prefix_curves,
     "coverage": coverage_curves,
     "latency-distribution": latency_distributions,
     "label-f1": label_f1,
+    "scale": scale_curves,
 }
 
 

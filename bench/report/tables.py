@@ -16,6 +16,7 @@ from bench.report.latest import latest
 from bench.report.markdown import markdown, share
 from bench.report.personal_tables import diversity_table, personal_table
 from bench.report.plain import plain_words
+from bench.report.scale_tables import scale_table
 from bench.results import Line
 
 
@@ -55,6 +56,7 @@ TABLES: dict[str, Callable[[Sequence[Line]], str]] = {
     "everyday": everyday_table,
     "everyday-slices": slices_table,
     "everyday-silence": silence_table,
+    "scale": scale_table,
     "plain": plain_words,
     "machine": machine_table,
 }

@@ -5,6 +5,8 @@ import { KeymojiError } from "./errors.mjs";
 import { bareSpelling } from "./label.mjs";
 import { oneLine, openSealed, parseJson } from "./manifest.mjs";
 
+const MAX_LABELS = 4096; // more than there are emoji
+
 /**
  * @typedef {import("./label.mjs").Label} Label
  * @typedef {{threshold: number, coverage: number, precision: number}} CurvePoint
@@ -83,6 +85,11 @@ function parseLabels(where, data) {
   if (!Array.isArray(labels) || !labels.length) {
     throw new KeymojiError(`${where}: a list of labels expected: publish the bundle again`);
   }
+  if (labels.length > MAX_LABELS) {
+    throw new KeymojiError(
+      `${where}: ${labels.length} labels found, at most ${MAX_LABELS} expected: publish it with fewer`,
+    );
+  }
   for (const [place, entry] of labels.entries()) {
     if (entry?.id !== place) {
       throw new KeymojiError(`${where}: entry ${place} lacks id ${place}: ids count up from 0, in the graph's order`);
@@ -94,8 +101,8 @@ function parseLabels(where, data) {
     }
   }
   for (const key of ["emoji", "name"]) {
-    const words = labels.map((label) => label[key]);
-    const twice = words.find((word, place) => words.indexOf(word) !== place);
+    const seen = new Set();
+    const twice = labels.map((label) => label[key]).find((word) => seen.size === seen.add(word).size);
     if (twice) throw new KeymojiError(`${where}: two labels have the ${key} '${twice}': publish the bundle again`);
   }
   return labels;

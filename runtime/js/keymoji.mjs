@@ -42,6 +42,7 @@ export { EmojiPredictor, KeymojiError };
  * @property {any} [env]
  */
 
+const FIRST_TEXTS = ["", "so happy today", "merry christmas everyone! ".repeat(40)]; // the last: 1,040 code points
 const SESSION = { // as runtime/session.py: a keyboard shares a phone
   executionProviders: ["cpu"],
   intraOpNumThreads: 1,
@@ -71,14 +72,28 @@ export async function load(bundleUrl, runtime) {
     );
   });
   const predictor = new EmojiPredictor(bundle, session, ort.Tensor);
-  const { scores, emotions } = await predictor.run(""); // a first answer: a graph that cannot answer is refused here
-  const [found, wanted] = [emotions?.length, predictor.emotionNames?.length];
-  if (scores?.length !== bundle.labels.length || (found && wanted && found !== wanted)) {
-    throw new KeymojiError(
-      `${bundle.where}: its graph returns ${scores?.length} scores for ${bundle.labels.length} labels and ` +
-        `${found ?? 0} emotions for ${wanted ?? 0} names: publish the bundle again with its own files`,
-    );
-  }
+  for (const text of FIRST_TEXTS) checkAnswer(bundle, await predictor.run(text));
   return predictor;
 }
 
+/** A first answer: a graph that cannot answer is refused when its bundle is opened.
+ * @param {import("./bundle.mjs").Bundle} bundle @param {Answer} answer */
+function checkAnswer({ where, labels, emotions: told }, { scores, trigger, emotions }) {
+  const [found, wanted] = [emotions?.length, told?.names.length];
+  if (scores?.length !== labels.length || (found && wanted && found !== wanted)) {
+    throw new KeymojiError(
+      `${where}: its graph returns ${scores?.length} scores for ${labels.length} labels and ` +
+        `${found ?? 0} emotions for ${wanted ?? 0} names: publish the bundle again with its own files`,
+    );
+  }
+  const isSound = [scores, emotions ?? scores].every((data) => isFloat32(data) && data.every(Number.isFinite));
+  if (isSound && Number.isFinite(trigger ?? 0)) return;
+  throw new KeymojiError(
+    `${where}: its graph returns what is no float32, NaN or infinite: fetch it again, or update onnxruntime`,
+  );
+}
+
+/** @param {unknown} data */
+function isFloat32(data) {
+  return Object.prototype.toString.call(data) === "[object Float32Array]"; // of any realm, as those of a test runner
+}

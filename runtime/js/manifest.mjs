@@ -6,6 +6,7 @@
 import { KeymojiError } from "./errors.mjs";
 
 const [FORMAT, FORMAT_VERSION, MANIFEST] = ["keymoji-bundle", 1, "manifest.json"];
+const MAX_MANIFEST_BYTES = 1_000_000;
 
 /**
  * @typedef {object} Sealed
@@ -22,7 +23,7 @@ const [FORMAT, FORMAT_VERSION, MANIFEST] = ["keymoji-bundle", 1, "manifest.json"
  */
 export async function openSealed(folder) {
   const { href: where } = new URL(MANIFEST, folder);
-  const data = await fetchBytes(new URL(where));
+  const data = await fetchBytes(new URL(where), MAX_MANIFEST_BYTES);
   const manifest = parseJson(where, data);
   checkVersion(where, manifest);
   const { manifest_sha256: seal, ...rest } = manifest;
@@ -78,7 +79,7 @@ function checkEntries(where, { name, files }) {
     if (!isPlainName(file) || file === MANIFEST) {
       throw new KeymojiError(`${where}: '${file}' is not the plain name of another file: publish the bundle again`);
     }
-    if (entry?.sha256 === undefined || entry.size_bytes === undefined) {
+    if (entry?.sha256 === undefined || !Number.isSafeInteger(entry.size_bytes)) {
       throw new KeymojiError(`${where}: ${file} lacks sha256 or size_bytes: publish the bundle again`);
     }
   }
@@ -91,26 +92,48 @@ function isPlainName(name) {
 
 /** @param {URL} file @param {{sha256: string, size_bytes: number}} entry */
 async function readPublished(file, entry) {
-  const data = await fetchBytes(file);
+  const data = await fetchBytes(file, entry.size_bytes);
   let found = "its sha256 is another";
   if (data.length !== entry.size_bytes) found = `${data.length} bytes found, ${entry.size_bytes} published`;
   else if ((await sha256(data)) === entry.sha256) return data;
   throw new KeymojiError(`${file.href}: changed since it was published (${found}): fetch the bundle again`);
 }
 
-/** @param {URL} file @returns {Promise<Uint8Array>} */
-async function fetchBytes(file) {
+/** The bytes of a file, which is not read further than `most` of them: another may be as large as the disk.
+ * @param {URL} file @param {number} most @returns {Promise<Uint8Array>} */
+async function fetchBytes(file, most) {
   try {
     if (file.protocol === "file:") {
-      const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ "node:fs/promises");
+      const { readFile, stat } = await import(/* webpackIgnore: true */ /* @vite-ignore */ "node:fs/promises");
+      const { size } = await stat(file);
+      if (size > most) throw new Error(`${size} bytes found, at most ${most} expected`);
       return new Uint8Array(await readFile(file));
     }
     const response = await fetch(file);
     if (!response.ok) throw new Error(`the server answers ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
+    return await readBody(response, most);
   } catch (error) {
     throw new KeymojiError(`${file.href}: cannot be read (${oneLine(error)}): fetch the bundle again`);
   }
+}
+
+/** @param {Response} response @param {number} most */
+async function readBody(response, most) {
+  /** @type {Uint8Array[]} */
+  const pieces = [];
+  let size = 0;
+  const reader = response.body?.getReader();
+  for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
+    pieces.push(piece.value);
+    size += piece.value.length;
+    if (size > most) {
+      await reader?.cancel();
+      throw new Error(`more than ${most} bytes found`);
+    }
+  }
+  const data = new Uint8Array(size);
+  pieces.reduce((place, one) => (data.set(one, place), place + one.length), 0);
+  return data;
 }
 
 /** The message of an error as one line.

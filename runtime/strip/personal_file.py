@@ -1,21 +1,14 @@
-"""The file of `PersonalRanking`: one JSON document, read with suspicion and replaced in one step.
+"""The file of `PersonalRanking`: one JSON document, read with suspicion and replaced in one step (whole_file.py).
 
-It is written beside itself under a name of its own, flushed to the disk, and renamed: a kill at any point leaves the
-old file or the new one whole, and so do two processes that save at once. What a kill left beside it goes at the next
-save, so that erasing erases. A link stays a link, and a file keeps its mode. What stands at the path and is not such a
-file, or a broken one, is refused and left as it is, by `save` too. `runtime/js/PERSONAL.md` says what the document
-holds.
+What stands at the path and is not such a file, or a broken one, is refused and left as it is, by `save` too.
+`runtime/js/PERSONAL.md` says what the document holds.
 
-This file may import the standard library, the error tree, skin_tones.py and text.py.
+This file may import the standard library, the error tree, skin_tones.py, text.py and whole_file.py.
 """
 
 from __future__ import annotations
 
-import glob
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,13 +16,11 @@ from typing import Any
 from runtime.errors import PersonalError, TextError
 from runtime.strip.skin_tones import bare_spelling
 from runtime.text import check_text
+from runtime.whole_file import write_whole
 
 FORMAT = "keymoji-personal"
 FORMAT_VERSION = 1
 MAX_COUNT = 1000  # no count that was learnt comes near it
-_PARTIAL = ".partial"
-_ANY_NAME = "?" * 8  # what tempfile puts between prefix and suffix
-_TRIES = 20
 
 Counts = dict[str, dict[str, float]]  # believed emoji -> chosen emoji -> count
 
@@ -59,6 +50,8 @@ def read_export(file: Path) -> Counts:
         return {}
     except OSError as error:
         raise PersonalError(f"{file}: cannot be read ({error.strerror}): change its permissions") from None
+    except ValueError as error:  # a NUL, or half a surrogate pair
+        raise PersonalError(f"{str(file)!r}: no file can have this name ({error}): name another") from None
     try:
         document = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):
@@ -71,37 +64,11 @@ def write_export(file: Path, document: Mapping[str, Any]) -> None:
     read_export(file)  # what is not ours, or newer, or broken, is not replaced
     data = (json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
     try:
-        target = Path(os.path.realpath(file))
-        for _ in range(_TRIES):
-            if _replaced(target, data):
-                return
+        if write_whole(file, data):
+            return
     except OSError as error:
         raise PersonalError(f"{file}: cannot be written ({error.strerror}): name a file in a folder of yours") from None
     raise PersonalError(f"{file}: others save it all the time: let one process save it")
-
-
-def _replaced(target: Path, data: bytes) -> bool:
-    """Whether the file holds the data now; not where another process that saves took ours for a kill's leftover."""
-    name = glob.escape(target.name)
-    for pattern in (f"{name}.{_ANY_NAME}{_PARTIAL}", f"{name}{_PARTIAL}"):  # the second as version 0.1 wrote it
-        for left_over in target.parent.glob(pattern):
-            left_over.unlink(missing_ok=True)
-    descriptor, own = tempfile.mkstemp(suffix=_PARTIAL, prefix=f"{target.name}.", dir=target.parent)
-    partial = Path(own)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if target.exists():
-            shutil.copymode(target, partial)
-        partial.replace(target)
-    except FileNotFoundError:
-        return False
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-    return True
 
 
 def _emoji_of(entries: object, what: str, where: str) -> Mapping[str, Any]:

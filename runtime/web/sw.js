@@ -4,7 +4,7 @@
 // page then offers it. VERSION is the hash of FILES: tests/unit/runtime/web/test_web_version.py says what to write here when
 // one of them changed. A bundle changes with its manifest, which is asked for anew whenever there is a network.
 
-const VERSION = "91feef49b559";
+const VERSION = "91d99c93e16d";
 const FILES = [
   "./",
   "../js/allowed_operators.mjs",
@@ -47,9 +47,10 @@ const FILES = [
   "strip.mjs",
   "why.mjs",
 ];
-const CACHE = `keymoji-${VERSION}`;
+const OWN = `keymoji-${new URL("./", self.location).pathname}?`; // of this copy: another may be beside it on the origin
+const CACHE = OWN + VERSION;
 const CHANGING = /\/(bundles|ort)\.json$|\/manifest\.json$/; // asked for anew while there is a network
-const isOurs = (name) => name.startsWith("keymoji-");
+const isOurs = (name) => name.startsWith(OWN) || /^keymoji-[0-9a-f]{12}$/.test(name); // the latter up to 0.1.1
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));

@@ -21,7 +21,7 @@ LINE = re.compile(
     r'[\w.]+: \w+ is not installed; it comes with the extra "(\w+)": pip install "keymoji\[\1\]", or in a'
 )
 HELPFUL = (  # what needs the base install only
-    *("runtime.predict", "runtime.web", "export.data.download", "export.tweeteval.reproduce"),
+    *("runtime.predict", "runtime.web", "runtime.bulk", "export.data.download", "export.tweeteval.reproduce"),
     *(name for name in every_command() if name.startswith("bench")),
 )
 
@@ -92,6 +92,13 @@ def test_a_library_that_is_asked_for_later_gets_the_same_line(base: Path, tmp_pa
     done = subprocess.run(download, cwd=ROOT, env=environment(), capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith('export.data.download: tqdm is not installed; it comes with the extra "export"')
+
+
+def test_bulk_scoring_names_its_extra(base: Path, tmp_path: Path) -> None:
+    line = [str(base), "-m", "runtime.bulk", str(tmp_path), str(tmp_path / "out")]
+    done = subprocess.run(line, cwd=ROOT, env=environment(), capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert done.stderr.startswith('runtime.bulk: pyarrow is not installed; it comes with the extra "scale"')
 
 
 def test_the_shipped_bundles_are_measured_without_an_extra(base: Path) -> None:

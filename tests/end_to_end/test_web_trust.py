@@ -6,7 +6,11 @@ The rest of it is in test_web_library.py. Needs node and packages from the npm r
 import json
 import shutil
 from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from urllib.parse import quote
 
 import pytest
 
@@ -17,6 +21,7 @@ from runtime.predictor import EmojiPredictor
 from runtime.strip.typing_session import EmojiSession
 from tests.awkward import UNPAIRED_SURROGATES
 from tests.bundles import LABELS, as_json, make_bundle
+from tests.hostile_answers import CODEPOINTS
 from tests.publishing import publish_instead, reseal
 from tests.web_library import AnyLine, Ask, Question, emotions_json, library
 
@@ -116,6 +121,14 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda folder: reseal(folder, lambda manifest: manifest["files"].pop("labels.json")),
         "names no labels.json",
     ),
+    "a long manifest": (
+        lambda folder: reseal(folder, lambda manifest: manifest.update(note="x" * 1_000_000)),
+        "bytes found, at most 1000000 expected",
+    ),
+    "half a byte": (
+        lambda folder: reseal(folder, lambda manifest: manifest["files"]["labels.json"].update(size_bytes="9")),
+        "lacks sha256 or size_bytes",
+    ),
     "no hash": (
         lambda folder: reseal(folder, lambda manifest: manifest["files"]["labels.json"].pop("sha256")),
         "lacks sha256 or size_bytes",
@@ -129,6 +142,7 @@ def emotions_with(**changed: object) -> bytes:
     return as_json({key: value for key, value in document.items() if value is not None})
 
 
+PYTHON_ONLY = {"trigger of two", "emotions of a long text"}  # JavaScript does not ask for these shapes
 ENTRY = {"distribution": [0.25, 0.75]}
 EMOTIONS: dict[str, bytes] = {
     "an emotion twice": emotions_with(names=["joy", "joy"]),
@@ -143,6 +157,7 @@ EMOTIONS: dict[str, bytes] = {
     "borrowed in words": emotions_with(borrowed="no"),
     "borrowed by nobody": emotions_with(borrowed=None),
 }
+MANY_LABELS = [{"id": place, "emoji": f"e{place}", "name": f"n{place}"} for place in range(4097)]
 FLAT = dict.fromkeys(("threshold", "coverage", "precision"), 0.5)
 OTHER_FILES: dict[str, tuple[str, bytes, str]] = {
     "another contract": ("config.json", as_json({"contract": "bytes"}), "contract 'bytes' found"),
@@ -150,6 +165,8 @@ OTHER_FILES: dict[str, tuple[str, bytes, str]] = {
     "a label too few": ("labels.json", as_json(LABELS[:3]), "4 scores for 3 labels"),
     "a label twice": ("labels.json", as_json([LABELS[0], {**LABELS[0], "id": 1}]), "two labels have"),
     "a label's place": ("labels.json", as_json(LABELS[1:]), "entry 0 lacks id 0"),
+    "too many labels": ("labels.json", as_json(MANY_LABELS), "4097 labels found, at most 4096 expected"),
+    "4,096 labels": ("labels.json", as_json(MANY_LABELS[:-1]), "4 scores for 4096 labels"),
     "a blank family": ("labels.json", as_json([{**LABELS[0], "family": " "}]), "not blank as 'family'"),
     "no labels in it": ("labels.json", b"{}", "a list of labels expected"),
     "no distribution": ("emotions.json", emotions_json([0.5, 0.6]), "its emotions cannot be used"),
@@ -179,6 +196,41 @@ def test_a_bundle_that_cannot_be_trusted_is_refused(ask: Ask, tmp_path: Path) ->
     for folder, reason, answer in zip(folders, folders.values(), answers[1:], strict=True):
         assert reason in answer["refused"], folder
         assert "\n" not in answer["refused"]
+
+
+def test_what_a_graph_says_is_looked_at_when_its_bundle_is_opened(ask: Ask, tmp_path: Path) -> None:
+    folders = {
+        name: make_bundle(tmp_path / name, "codepoints", {"model.onnx": graph})
+        for name, (graph, _) in CODEPOINTS.items()
+        if name not in PYTHON_ONLY
+    }
+    questions: list[Question] = [{"kind": "about", "bundle": folder.as_uri()} for folder in folders.values()]
+    for name, answer in zip(folders, ask(questions), strict=True):
+        assert f"/{quote(name)}/: its graph returns " in answer["refused"], name
+        assert "\n" not in answer["refused"]
+
+
+def test_a_server_s_file_is_not_read_past_its_published_size(ask: Ask, tmp_path: Path) -> None:
+    folder = make_bundle(tmp_path / "tiny", "codepoints")
+    handler = partial(Quiet, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/tiny"
+        assert ask([{"kind": "about", "bundle": url}])[0]["name"] == "tiny-codepoints"
+        size = (folder / "model.onnx").stat().st_size
+        with (folder / "model.onnx").open("ab") as file:
+            file.truncate(50_000_000)
+        (longer,) = ask([{"kind": "about", "bundle": url}])
+        (folder / "model.onnx").write_bytes(b"short")
+        (shorter,) = ask([{"kind": "about", "bundle": url}])
+        server.shutdown()
+    assert f"model.onnx: cannot be read (more than {size} bytes found)" in longer["refused"]
+    assert f"(5 bytes found, {size} published)" in shorter["refused"]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing: standard error is the test's."""
 
 
 def test_python_refuses_these_emotions_too(tmp_path: Path) -> None:

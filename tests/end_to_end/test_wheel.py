@@ -19,25 +19,33 @@ from runtime.version import VERSION
 from runtime.web.server import LIBRARY_FOLDER, PAGE_FOLDER, library_files
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ("runtime", "export", "quantize", "bench", "pyproject.toml", "README.md", "LICENSE")
+SOURCES = ("runtime", "export", "quantize", "bench", "pyproject.toml", "setup.py", "README.md", "LICENSE")
 LEFT = shutil.ignore_patterns("node_modules", "__pycache__", "types")
+
+
+def need_setuptools() -> None:
+    if any(importlib.util.find_spec(name) is None for name in ("pip", "setuptools")):
+        pytest.skip("pip and setuptools are needed to build a wheel")
+
+
+def build_wheel(source: Path, folder: Path) -> None:
+    build = ["wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", str(folder)]
+    command = [sys.executable, "-m", "pip", *build, str(source)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the wheel of this checkout puts into site-packages."""
-    if any(importlib.util.find_spec(name) is None for name in ("pip", "setuptools")):
-        pytest.skip("pip and setuptools are needed to build a wheel")
+    need_setuptools()
     folder = tmp_path_factory.mktemp("wheel")
     for name in SOURCES:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / "source" / name, ignore=LEFT)
         else:
             shutil.copy(ROOT / name, folder / "source" / name)
-    build = ["wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", str(folder)]
-    command = [sys.executable, "-m", "pip", *build, str(folder / "source")]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600, check=False)
-    assert done.returncode == 0, done.stderr
+    build_wheel(folder / "source", folder)
     with zipfile.ZipFile(folder / f"keymoji-{VERSION}-py3-none-any.whl") as wheel:
         wheel.extractall(folder / "site")
     return folder / "site"
@@ -70,3 +78,24 @@ def test_the_library_is_whole_in_it(installed: Path) -> None:
     assert package["version"] == VERSION
     wanted = [file.name for file in library_files(LIBRARY_FOLDER)] + ["LICENSE", "PERSONAL.md", "README.md"]
     assert [name for name in wanted if not (library / name).is_file()] == []
+
+
+def test_a_second_build_brings_no_file_of_the_first(tmp_path: Path) -> None:
+    need_setuptools()
+    source = tmp_path / "source"
+    for name in ("runtime", "export", "quantize", "bench"):  # the packages, nearly empty: what is asked is what is left
+        for file in (ROOT / name).rglob("__init__.py"):
+            (source / file.relative_to(ROOT)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, source / file.relative_to(ROOT))
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE", "runtime/version.py"):
+        shutil.copy(ROOT / name, source / name)
+    bundle = source / "runtime" / "bundles" / "en"
+    bundle.mkdir(parents=True)
+    for name in ("kept.json", "gone.json"):
+        (bundle / name).write_text("{}", encoding="utf-8")
+    build_wheel(source, tmp_path)
+    (bundle / "gone.json").unlink()
+    build_wheel(source, tmp_path)
+    with zipfile.ZipFile(tmp_path / f"keymoji-{VERSION}-py3-none-any.whl") as wheel:
+        names = [name for name in wheel.namelist() if name.startswith("runtime/bundles/")]
+    assert names == ["runtime/bundles/en/kept.json"]

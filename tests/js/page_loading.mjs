@@ -104,7 +104,9 @@ export const checks = {
       await until(page, strip);
     };
     assert.equal(await page.textContent("#offline"), "works offline");
-    assert.deepEqual(await kept(), ["keymoji-one"]);
+    assert.deepEqual(await kept(), ["keymoji-/?one"]);
+    const beside = "keymoji-/beside/?one"; // of another copy of the page on this origin
+    await page.evaluate((name) => caches.open(name), beside);
     await page.check('#languages input[value="zh"]', { force: true });
     await answers(["💜", "❤️", "👍"]);
     Object.assign(state, { version: "two", url: newer });
@@ -112,7 +114,8 @@ export const checks = {
     await page.waitForSelector('#app[data-state="whole"]');
     await answers(["💜", "😂", "👍"]);
     await page.click('#notice-act:text("Reload")');
-    await page.waitForFunction(async () => (await caches.keys()).join() === "keymoji-two");
+    const now = ["keymoji-/?two", beside].join();
+    await page.waitForFunction(async (now) => (await caches.keys()).sort().join() === now, now);
     await page.waitForSelector('#app[data-state="whole"]');
     assert.equal(await page.isVisible("#notice"), false);
     server.close();

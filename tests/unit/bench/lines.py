@@ -108,12 +108,29 @@ def diversity_line(families: str) -> dict[str, Any]:
     return {**about, "metrics": metrics, **STAMP}
 
 
+def scale_line(scenario: str, workers: int, n_texts: int = 1000, **metrics: float) -> dict[str, Any]:
+    about = {"kind": "scale", **MODEL, "precision": "int8", "scenario": scenario, "workers": workers}
+    return {**about, "n_texts": n_texts, "metrics": {"texts_per_second": 100.0 * workers, **metrics}, **STAMP}
+
+
+def scale_lines() -> list[dict[str, Any]]:
+    """What `bench.scale` writes."""
+    costs = {"seconds": 10.0, "cpu_seconds": 9.0, "peak_bytes": 5e8, "peak_worker_bytes": 1e8}
+    return [
+        scale_line("bare loop", 1, seconds=8.0, cpu_seconds=7.0),
+        scale_line("one worker", 1, **costs, cpu_overhead=0.125),
+        scale_line("two workers", 2, **costs, speedup=2.0),
+        scale_line("a tenth", 2, 100, **costs),
+        scale_line("the command killed", 2, 200, **costs, fragments=9, fragments_done_before=4),
+    ]
+
+
 def every_line() -> list[dict[str, Any]]:
     """One line of each sort, about an int8 bundle."""
     scopes = ("end_to_end", "model_only", "keystroke", "throughput")
     latencies = [latency_line("int8", scope) for scope in scopes]
     tries = [personal_line("no habit", 0.0), diversity_line("heart")]
-    return [accuracy_line("int8"), *latencies, size_line("int8"), cold_start_line("int8"), *tries]
+    return [accuracy_line("int8"), *latencies, size_line("int8"), cold_start_line("int8"), *tries, *scale_lines()]
 
 
 def twenty_label_bundle(folder: Path, config: dict[str, Any] | None = None, prior: float = 1.0) -> Path:

@@ -9,6 +9,7 @@ import pytest
 from bench.check import LIMITS, main
 from tests.unit.bench.lines import accuracy_line, every_line
 
+COMMITTED = Path(__file__).resolve().parents[3] / "bench" / "results"
 GOOD = {
     "max-accuracy-loss": 0.2,
     "max-acc3-loss": 0.3,
@@ -72,4 +73,29 @@ def test_a_bundle_without_a_parent_is_refused(tmp_path: Path, capsys: pytest.Cap
 def test_a_bundle_that_was_not_measured_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = [*every_line(), accuracy_line("int8", {"model": "ffnn"})]
     assert run(tmp_path, lines, ["--max-accuracy-loss", "1", "--max-p90-ratio", "1"]) == 2
-    assert "ffnn int8 (clean): --max-p90-ratio cannot be judged without a latency line" in capsys.readouterr().err
+    assert "ffnn int8 (clean): --max-p90-ratio cannot be judged without its latency line" in capsys.readouterr().err
+
+
+def test_lines_of_other_kinds_are_not_in_the_way(tmp_path: Path) -> None:
+    other = {key: value for key, value in accuracy_line("int8", {"kind": "everyday"}).items() if key != "track"}
+    assert run(tmp_path, [*every_line(), other], ["--min-acc3", "0.45"]) == 0
+
+
+def test_a_line_without_a_track_or_a_number_is_no_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bare = {key: value for key, value in accuracy_line("int8").items() if key != "track"}
+    assert run(tmp_path, [bare], ["--min-acc3", "0.45"]) == 0
+    assert run(tmp_path, [{**bare, "metrics": {"acc@3": "many"}}], ["--min-acc3", "0.45"]) == 2
+    assert "cnn int8: --min-acc3 cannot be judged by 'many'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "bound"), GOOD.items())
+def test_the_committed_results_get_a_verdict_or_one_line(
+    name: str, bound: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["--results", str(COMMITTED), f"--{name}", str(bound)])
+    found = capsys.readouterr()
+    if code == 2:
+        assert found.err.startswith("bench.check: ")
+        assert len(found.err.splitlines()) == 1
+    else:
+        assert json.loads(found.out)["passed"] is (code == 0)

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from bench.doctor import advice, main, saturates
 from runtime import golden
 from runtime.predictor import EmojiPredictor
 from tests.bundles import make_bundle
+from tests.commands import ROOT
 
 TEXTS = ["love", "funny christmas", "", "sun sun love"]
 
@@ -50,3 +53,27 @@ def test_no_bundle_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     monkeypatch.setattr("bench.doctor.shipped", dict)
     assert main([]) == 2
     assert "no bundle was named" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "100000000", "soon"])
+def test_a_limit_that_is_none_is_refused(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([f"--time-limit={seconds}"]) == 2
+    assert "--time-limit" in capsys.readouterr().err
+
+
+def test_what_takes_too_long_ends_in_one_line() -> None:
+    code = "import time, bench.doctor as d\nwith d.limited(1): time.sleep(60)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "bench.doctor: not finished in 1 s: check one bundle at a time, or raise --time-limit\n"
+
+
+@pytest.mark.parametrize(
+    "line", [b"[]", b"5", b'"a"', b"null", b'{"text": 5}', b"{", b'{"text": "a", "top": 5}', b"\xff"]
+)
+def test_a_malformed_golden_line_is_one_line(line: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_bundle(tmp_path / "bundle", "ids", {golden.GOLDEN: gzip.compress(line + b"\n")})
+    assert main([str(folder)]) == 2
+    found = capsys.readouterr().err
+    assert "golden.jsonl.gz: not a golden file (" in found
+    assert len(found.splitlines()) == 1

@@ -95,6 +95,15 @@ def test_everything_else_keeps_its_traceback(story: Path, arguments: tuple[str, 
     assert done.stderr.splitlines()[-1] == error
 
 
+def test_a_package_that_hides_ours_is_named(story: Path) -> None:
+    (story / "export").mkdir()
+    (story / "export" / "__init__.py").write_text("")
+    (story / "story" / "hidden.py").write_text("import export.data.tweeteval")
+    done = run(story, "-S", "-m", "story.hidden")  # without site-packages, where ours may be installed
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert done.stderr.startswith(f"story.hidden: {story / 'export'}: this package named export hides keymoji's: ")
+
+
 def libraries(file: Path, seen: set[Path]) -> set[str]:
     """What a file of ours imports that is not ours, and what the files of ours that it imports do."""
     if file in seen:

@@ -10,7 +10,7 @@ import runtime
 from tests.bundles import make_bundle, moody_files
 
 ROOT = Path(__file__).resolve().parents[3]
-HEAVY = ("torch", "transformers", "optimum", "nltk", "tokenizers", "onnx", "regex")
+HEAVY = ("torch", "transformers", "optimum", "nltk", "tokenizers", "onnx", "regex", "ray", "pyarrow")
 
 
 def loaded_after(code: str, *arguments: str) -> set[str]:

@@ -14,6 +14,7 @@ from runtime.errors import BundleError, KeymojiError, OptionError, TextError
 from runtime.session import new_session
 from tests.awkward import UNPAIRED_SURROGATES
 from tests.bundles import EMOTIONS, FELT, codepoints_graph, make_bundle, moody_files
+from tests.hostile_answers import spoilt
 from tests.small_keyboards import publish_keyboard, small_graph
 
 HEART, JOY, TREE, SUN = "\u2764\ufe0f", "\N{FACE WITH TEARS OF JOY}", "\N{CHRISTMAS TREE}", "\u2600\ufe0f"
@@ -98,10 +99,11 @@ class TestEmotions:
         )
 
     def test_nan_is_never_told(self, tmp_path: Path) -> None:
-        files = {**moody_files(), "model.onnx": codepoints_graph(felt=[*FELT[:3], (float("nan"), 0, 0)])}
+        graph = spoilt(float("nan"), 2_000, "emotions", codepoints_graph(felt=FELT))
+        files = {**moody_files(), "model.onnx": graph}
         predictor = EmojiPredictor.load(make_bundle(tmp_path / "nan", "codepoints", files))
         with pytest.raises(KeymojiError, match=r"nan: its graph tells NaN emotions: fetch it again, or update onnx"):
-            predictor.emotions("hi")
+            predictor.emotions("a" * 2_001)
 
     def test_a_file_that_is_broken_is_refused_when_it_is_asked_for(self, folder: Path) -> None:
         bundle = replace(open_bundle(folder), emotions=b"{}")

@@ -49,3 +49,12 @@ def test_a_broken_graph_is_refused_in_one_line(damage: bytes, capfd: pytest.Capt
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BundleDamagedError, match=r"nowhere\.onnx: onnxruntime"):
         new_session(tmp_path / "nowhere.onnx")
+
+
+def test_onnxruntime_says_nothing_on_standard_output(capfd: pytest.CaptureFixture[str]) -> None:
+    """Where a name in a graph is not UTF-8, which the guard does not read, it would print and try again."""
+    graph = codepoints_graph()
+    assert b"prior" in graph
+    with pytest.raises(BundleDamagedError):
+        new_session(graph.replace(b"prior", b"pr\xc9or", 1))
+    assert capfd.readouterr() == ("", "")

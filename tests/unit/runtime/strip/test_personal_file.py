@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from runtime import whole_file
 from runtime.errors import PersonalError
-from runtime.strip import personal_file
 from runtime.strip.personal import PersonalRanking
 from tests.personal_golden import LABELS
 
@@ -127,7 +127,7 @@ def test_two_that_save_at_once_leave_a_whole_file(tmp_path: Path, monkeypatch: p
             other.save(file)
         real_fsync(descriptor)
 
-    monkeypatch.setattr(personal_file.os, "fsync", interrupted)
+    monkeypatch.setattr(whole_file.os, "fsync", interrupted)
     ours.save(file)
     assert others == []
     assert PersonalRanking.load(file, LABELS).export() == ours.export()
@@ -156,7 +156,7 @@ def test_a_disk_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyte
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(personal_file.os, "fsync", full)
+    monkeypatch.setattr(whole_file.os, "fsync", full)
     personal.choose("💜", SCORES)
     with pytest.raises(PersonalError, match="cannot be written \\(No space left on device\\)"):
         personal.save(file)

@@ -1,0 +1,4 @@
+"""What IBus knows this engine by."""
+
+ENGINE = "keymoji"
+BUS_NAME = "org.freedesktop.IBus.Keymoji"
