@@ -6,7 +6,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from quantize.presets import CHOSEN, DEFAULT, PRESETS, Preset
-from quantize.quantizing import count_operators, quantize_graph
+from quantize.quantizing import count_operators, dequantized_once, quantize_graph
 from runtime.session import new_session
 
 
@@ -55,6 +55,49 @@ def test_only_the_named_operators_change() -> None:
     after = count_operators(quantize_graph(linear_graph(), PRESETS["embedding"]))
     assert after["MatMul"] == 1
     assert "MatMulInteger" not in after
+
+
+def gathered_whole(rows: str) -> bytes:
+    """x float32 (3,) -> y float32 (n,): uint8 rows that a Gather takes, made floats, times x."""
+    nodes = [
+        helper.make_node("Gather", ["table", rows], ["taken"]),
+        helper.make_node("DequantizeLinear", ["taken", "scale", "zero"], ["floats"]),
+        helper.make_node("MatMul", ["floats", "x"], ["y"]),
+    ]
+    constants = {
+        "table": np.arange(200, 212, dtype=np.uint8).reshape(4, 3),
+        "all": np.arange(4),
+        "scale": np.array(0.25, np.float32),
+        "zero": np.array(205, np.uint8),
+    }
+    inputs = [helper.make_tensor_value_info("x", TensorProto.FLOAT, [3])]
+    if rows not in constants:
+        inputs.append(helper.make_tensor_value_info(rows, TensorProto.INT64, ["n"]))
+    graph = helper.make_graph(
+        nodes,
+        "gathered",
+        inputs,
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["n"])],
+        [numpy_helper.from_array(value, name) for name, value in constants.items()],
+    )
+    model: bytes = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9
+    ).SerializeToString()
+    return model
+
+
+def test_a_constant_table_is_made_floats_by_what_a_runtime_folds() -> None:
+    after = dequantized_once(gathered_whole("all"))
+    assert "DequantizeLinear" not in count_operators(after)
+    feed = {"x": np.array([1, -2, 3], np.float32)}
+    found = new_session(after).run(None, feed)[0]
+    np.testing.assert_array_equal(found, new_session(gathered_whole("all")).run(None, feed)[0])
+    np.testing.assert_array_equal(found, (np.arange(200, 212).reshape(4, 3) - 205.0) * 0.25 @ [1, -2, 3])
+
+
+def test_rows_that_a_text_chooses_stay_as_they_are() -> None:
+    """The tables of n-grams: made floats whole, they would be four times their size in memory."""
+    assert dequantized_once(gathered_whole("rows")) == gathered_whole("rows")
 
 
 def test_count_operators_by_hand() -> None:
