@@ -54,9 +54,9 @@ taught nothing; a few trials of the recipe were looked at with them.
 
 Phrases written for this project, in `export/data/phrases` (Apache-2.0); public everyday corpora, whose texts are not
 published again, with politics, epidemics and slurs left out and every emoji's share of a source capped; keywords of
-CLDR and public emoji pickers{tweets}; Weibo sentences with emotions. A teacher, a wide layer over the multilingual
-Universal Sentence Encoder that learnt both languages, said of every text what else fits. Near-twins and genders are
-one neutral label; skin tones are put on by the runtime. The golden file in this bundle has texts of our own.
+CLDR and public emoji pickers{tweets}; Weibo sentences with emotions. Teachers, wide layers
+over frozen sentence encoders (the multilingual Universal Sentence Encoder first), said of every text what else fits.
+Near-twins and genders are one neutral label; skin tones are put on by the runtime. The golden file in this bundle has texts of our own.
 
 ## Figures
 
