@@ -11,7 +11,7 @@ import pytest
 
 from export.data import everyday_splits
 from export.data.phrases import load_phrases
-from export.keyboard import encoder, recipes, rows, train
+from export.keyboard import recipes, rows, stages, train
 from export.keyboard import to_onnx as keyboard_to_onnx
 from export.keyboard.recipes import Recipe, Shape
 from export.keyboard.teacher import TeacherRecipe
@@ -21,20 +21,20 @@ from runtime import EmojiPredictor, golden
 from tests.tiny_everyday import CUES, write_tiny_blind, write_tiny_everyday
 
 SMALL = Shape(n_buckets=2000, n_importances=5001, dim=12, hidden_dim=48, n_pieces=500, piece_dim=8, channels=8)
-TEACHER = TeacherRecipe(hidden_dim=128, side_dim=32, epochs=6, natural_per_epoch=400)
+TEACHER = TeacherRecipe(n_seeds=1, hidden_dim=128, side_dim=32, epochs=12, natural_per_epoch=400)
 RECIPES = {
-    name: Recipe(language=name, shape=SMALL, teacher=TEACHER, pace=Pace(epochs=5, batch_size=128))
+    name: Recipe(language=name, shape=SMALL, teacher=TEACHER, pace=Pace(epochs=7, batch_size=128))
     for name in ("en", "zh")
 }
 
 
-def encode(texts: Sequence[str]) -> np.ndarray:
-    """A bag of random words in the place of the sentence encoder."""
-    found = np.zeros((len(texts), encoder.DIM), np.float32)
+def encode(texts: Sequence[str], dim: int = 512) -> np.ndarray:
+    """A bag of random words in the place of a sentence encoder."""
+    found = np.zeros((len(texts), dim), np.float32)
     for row, text in enumerate(texts):
         for word in text.lower().split():
             seed = int.from_bytes(hashlib.md5(word.encode()).digest()[:4], "big")
-            found[row] += np.random.default_rng(seed).standard_normal(encoder.DIM)
+            found[row] += np.random.default_rng(seed).standard_normal(dim)
     return (found / np.linalg.norm(found, axis=1, keepdims=True).clip(min=1)).astype(np.float16)
 
 
@@ -47,7 +47,8 @@ def patched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.setattr(module, "load_phrases", partial(load_phrases, folder=folder / "phrases"))
         for module in (train, recipes):
             patch.setattr(module, "RECIPES", RECIPES)
-        patch.setattr(encoder, "_encode", encode)
+        patch.setattr(stages, "use", encode)
+        patch.setattr(stages, "pooled", lambda *_: partial(encode, dim=256))
         everyday_splits.tuning_texts.cache_clear()
         yield folder
     everyday_splits.tuning_texts.cache_clear()
@@ -59,7 +60,8 @@ def made(patched: Path) -> Path:
     for language in ("en", "zh"):
         write_tiny_blind(patched / "blind" / language)
         data = ["--data", str(patched)]
-        assert train.main([language, "--out", str(patched / "out"), *data]) == 0
+        second = ["--encoder", "second"] if language == "en" else []
+        assert train.main([language, "--out", str(patched / "out"), *data, *second]) == 0
         arguments = [str(patched / "out" / language), "--out", str(patched / f"{language}-fp32"), *data]
         assert keyboard_to_onnx.main([*arguments, "--blind", str(patched / "blind")]) == 0
         assert to_int8.main([str(patched / f"{language}-fp32"), "--out", str(patched / language), *data]) == 0
@@ -77,8 +79,8 @@ def test_the_bundle_has_all_three_answers(made: Path, language: str) -> None:
 
 
 def test_both_languages_learn_from_one_teacher_and_share_their_stages(made: Path) -> None:
-    for stage in ("rows", "teacher"):
-        assert len(list((made / "out").glob(f"{stage}-*"))) == 1
+    for stage in ("rows-*", f"teacher-{'[0-9a-f]' * 12}.safetensors", "teacher-en-second-*"):
+        assert len(list((made / "out").glob(stage))) == 1
     labels = [[label.emoji for label in EmojiPredictor.load(made / name).labels] for name in ("en", "zh")]
     assert labels[0] == labels[1]
 
@@ -97,10 +99,11 @@ def test_grave_phrases_show_nothing_merry(made: Path) -> None:
 
 
 def test_the_stages_are_kept(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another run reads them; without its encoder too."""
-    monkeypatch.setattr(encoder, "_encode", lambda _: pytest.fail("a text was read again"))
+    """Another run reads them, without its encoders."""
+    monkeypatch.setattr(stages, "use", lambda _: pytest.fail("a text was read again"))
+    monkeypatch.setattr(stages, "pooled", lambda *_: lambda _: pytest.fail("a text was read again"))
     before = (made / "out" / "en" / "model.safetensors").read_bytes()
-    assert train.main(["en", "--out", str(made / "out"), "--data", str(made)]) == 0
+    assert train.main(["en", "--out", str(made / "out"), "--data", str(made), "--encoder", "second"]) == 0
     assert (made / "out" / "en" / "model.safetensors").read_bytes() == before
 
 

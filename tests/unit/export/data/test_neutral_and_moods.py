@@ -26,6 +26,7 @@ def test_neutral(written: str, expected: str) -> None:
 
 def test_moods_do_not_overlap() -> None:
     assert not MERRY & GRAVE
-    assert is_grave(("💔", "😢", "🎂")) is False
+    assert is_grave(("💔", "😢", "🎉")) is False
+    assert is_grave(("💔", "😢", "🎂")) is True  # a birthday without him
     assert is_grave(("🎄", "☕", "🕯")) is False  # only the first two say what a phrase is about
     assert is_grave(()) is False
