@@ -27,12 +27,19 @@ def watch() -> None:
 
 
 def refuse_archive(file: str) -> None:
-    """ImportError if `file`, one of ours, is inside a zip; one line and the exit where that zip is what was started."""
+    """ImportError if `file`, one of ours, is inside a zip; one line and the exit where that zip is what was started.
+
+    A frozen program (`sys.frozen`) has its modules in an archive too: refused only if our files are not beside it.
+    """
     folder = os.path.dirname(file)  # noqa: PTH120
-    if os.path.isdir(folder):  # noqa: PTH112
+    frozen = getattr(sys, "frozen", False)
+    if os.path.exists(os.path.join(folder, "allowed_operators.json") if frozen else folder):  # noqa: PTH110, PTH118
         return
     line = f"{folder}: keymoji does not run from inside an archive, for its bundles are folders: install it with pip"
-    if started().partition(".")[0] in (*OURS, SCRIPT) or folder.startswith(sys.path[0] or " "):
+    if frozen:
+        line = f"{folder}: frozen without keymoji's files: "
+        line += "install keymoji with pip, then freeze again, or give PyInstaller --collect-data runtime"
+    if started().partition(".")[0] in (*OURS, SCRIPT) or (not frozen and folder.startswith(sys.path[0] or " ")):
         print(f"{SCRIPT}: {line}", file=sys.stderr)
         raise SystemExit(BAD_INPUT)
     raise ImportError(line)
@@ -40,6 +47,8 @@ def refuse_archive(file: str) -> None:
 
 def started() -> str:
     """The module that `python -m` runs, as it was typed, or the name of the script; nothing where it is neither."""
+    if getattr(sys, "frozen", False):  # its words are its own, a -m too
+        return SCRIPT if os.path.basename(sys.executable).removesuffix(".exe") == SCRIPT else ""  # noqa: PTH119
     words = iter(sys.orig_argv[1:])
     for word in words:
         if word in ("-W", "-X"):

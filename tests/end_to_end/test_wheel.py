@@ -1,7 +1,7 @@
 """The wheel: `python -m runtime.web` works from it, away from the checkout, with every file that the page keeps."""
 
 import http.client
-import importlib.util
+import importlib.metadata
 import json
 import os
 import re
@@ -17,38 +17,15 @@ import pytest
 
 from runtime.version import VERSION
 from runtime.web.server import LIBRARY_FOLDER, PAGE_FOLDER, library_files
+from tests.wheels import build_wheel, need_setuptools, unpacked_wheel
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ("runtime", "export", "quantize", "bench", "pyproject.toml", "setup.py", "README.md", "LICENSE")
-LEFT = shutil.ignore_patterns("node_modules", "__pycache__", "types")
-
-
-def need_setuptools() -> None:
-    if any(importlib.util.find_spec(name) is None for name in ("pip", "setuptools")):
-        pytest.skip("pip and setuptools are needed to build a wheel")
-
-
-def build_wheel(source: Path, folder: Path) -> None:
-    build = ["wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", str(folder)]
-    command = [sys.executable, "-m", "pip", *build, str(source)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600, check=False)
-    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the wheel of this checkout puts into site-packages."""
-    need_setuptools()
-    folder = tmp_path_factory.mktemp("wheel")
-    for name in SOURCES:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / "source" / name, ignore=LEFT)
-        else:
-            shutil.copy(ROOT / name, folder / "source" / name)
-    build_wheel(folder / "source", folder)
-    with zipfile.ZipFile(folder / f"keymoji-{VERSION}-py3-none-any.whl") as wheel:
-        wheel.extractall(folder / "site")
-    return folder / "site"
+    return unpacked_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 def test_the_page_and_the_library_are_served_from_it(installed: Path) -> None:
@@ -78,6 +55,15 @@ def test_the_library_is_whole_in_it(installed: Path) -> None:
     assert package["version"] == VERSION
     wanted = [file.name for file in library_files(LIBRARY_FOLDER)] + ["LICENSE", "PERSONAL.md", "README.md"]
     assert [name for name in wanted if not (library / name).is_file()] == []
+
+
+def test_the_hooks_of_pyinstaller_are_in_it(installed: Path) -> None:
+    hooks = {path.name for path in (ROOT / "runtime" / "__pyinstaller").glob("*.py")}
+    assert hooks == {path.name for path in (installed / "runtime" / "__pyinstaller").iterdir()}
+    assert {"hook-runtime.py", "hook-runtime.web.py"} < hooks
+    (distribution,) = importlib.metadata.distributions(path=[str(installed)])
+    (entry,) = distribution.entry_points.select(group="pyinstaller40", name="hook-dirs")
+    assert entry.value == "runtime.__pyinstaller:get_hook_dirs"
 
 
 def test_a_second_build_brings_no_file_of_the_first(tmp_path: Path) -> None:

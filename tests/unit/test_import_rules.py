@@ -50,6 +50,8 @@ TO_ONNX = "export/bundles/to_onnx.py"
 EXCEPTIONS = {  # imported where needed only
     ("runtime/tokenizers/tokenizer.py", "tokenizers"),
     ("runtime/ibus/engine.py", "gi"),
+    ("runtime/__pyinstaller/hook-runtime.py", "PyInstaller"),
+    ("runtime/__pyinstaller/hook-runtime.web.py", "PyInstaller"),
     ("export/data/download.py", "tqdm"),
     ("export/data/plain_tweets.py", "emoji"),
     ("export/data/weibo_codes.py", "emoji"),
@@ -130,6 +132,7 @@ def test_a_file_keeps_to_its_row(path: str) -> None:
         ("runtime/a.py", "from runtime.ibus.settings import Settings"),
         ("bench/a.py", "import runtime.ibus"),
         ("runtime/ibus/core.py", "import gi"),
+        ("runtime/__pyinstaller/__init__.py", "from PyInstaller.utils.hooks import collect_data_files"),
         ("runtime/ibus/a.py", "from tests.ibus import desktop"),
         ("runtime/a.py", "import pyarrow"),
         ("runtime/strip/a.py", "from runtime.bulk import reading"),

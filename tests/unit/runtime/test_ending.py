@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.ending import answer, started
+from runtime.ending import answer, refuse_archive, started
 from tests.commands import ROOT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and /dev/full as POSIX has them")
@@ -104,6 +104,28 @@ def test_an_archive_is_refused_in_one_line(tmp_path: Path) -> None:
         )
         assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
         assert done.stderr.startswith(before + line)
+
+
+def test_a_frozen_program_is_refused_without_our_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "runtime" / "__init__.py"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", "/opt/app/app")
+    with pytest.raises(ImportError, match=r"runtime: frozen without keymoji's files: .* --collect-data runtime$"):
+        refuse_archive(str(file))
+    monkeypatch.setattr(sys, "executable", "/opt/app/keymoji")
+    with pytest.raises(SystemExit, match=r"^2$"):
+        refuse_archive(str(file))
+    file.parent.mkdir()
+    (file.parent / "allowed_operators.json").touch()
+    refuse_archive(str(file))
+
+
+@pytest.mark.parametrize(("program", "found"), [("/opt/app/app", ""), ("/opt/app/keymoji.exe", "keymoji")])
+def test_the_words_of_a_frozen_program_are_its_own(program: str, found: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", program)
+    monkeypatch.setattr(sys, "orig_argv", [program, "-m", "runtime.predict"])
+    assert started() == found
 
 
 def test_bugs_keep_their_traceback_and_other_programs_their_hooks() -> None:
