@@ -56,7 +56,8 @@ Phrases written for this project, in `export/data/phrases` (Apache-2.0); public 
 published again, with politics, epidemics and slurs left out and every emoji's share of a source capped; keywords of
 CLDR and public emoji pickers{tweets}; Weibo sentences with emotions. Teachers, wide layers
 over frozen sentence encoders (the multilingual Universal Sentence Encoder first), said of every text what else fits.
-Near-twins and genders are one neutral label; skin tones are put on by the runtime. The golden file in this bundle has texts of our own.
+Near-twins and genders are one neutral label; \
+skin tones are put on by the runtime. The golden file in this bundle has texts of our own.
 
 ## Figures
 
