@@ -6,6 +6,7 @@ import logging
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import onnx
 from onnxruntime.quantization import QuantFormat, QuantizationMode, QuantType
@@ -47,7 +48,7 @@ def dequantized_once(model: bytes) -> bytes:
     constants = {tensor.name for tensor in graph.initializer}
     made = {node.output[0] for node in graph.node if node.op_type == "Gather" and constants.issuperset(node.input)}
     for node in [node for node in graph.node if node.op_type == "DequantizeLinear" and node.input[0] in made]:
-        numbers, scale, zero, out = *node.input, node.output[0]
+        (numbers, scale, zero), out = node.input, node.output[0]
         steps = (
             ("Cast", [numbers], "whole"),
             ("Cast", [zero], "zero"),
@@ -56,7 +57,7 @@ def dequantized_once(model: bytes) -> bytes:
         place = list(graph.node).index(node)
         graph.node.remove(node)
         for step, (operator, inputs, name) in enumerate(steps):
-            kind = {"to": onnx.TensorProto.FLOAT} if operator == "Cast" else {}
+            kind: dict[str, Any] = {"to": onnx.TensorProto.FLOAT} if operator == "Cast" else {}
             graph.node.insert(place + step, onnx.helper.make_node(operator, inputs, [f"{out}.{name}"], **kind))
         graph.node.insert(place + 3, onnx.helper.make_node("Mul", [f"{out}.moved", scale], [out]))
     folded: bytes = loaded.SerializeToString()
