@@ -1,9 +1,8 @@
 """`EmojiPredictor`: a text goes in, ranked emoji come out. The one class that an application needs.
 
-It speaks the two text contracts that a bundle can have, and knows no architecture beyond them:
-
-- `codepoints`: the graph takes the Unicode code points of the text and returns `scores`;
-- `ids`: the bundle's tokenizer makes token ids, the graph returns `logits`, and the scores are their softmax.
+It speaks the two text contracts that a bundle can have, and knows no architecture beyond them. `codepoints`: the graph
+takes the Unicode code points of the text and returns `scores`. `ids`: the bundle's tokenizer makes token ids, the graph
+returns `logits`, and the scores are their softmax.
 
 This file may import numpy, onnxruntime and the other files of the runtime; the tokenizer only where a bundle has one.
 """
@@ -11,7 +10,7 @@ This file may import numpy, onnxruntime and the other files of the runtime; the 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -64,9 +63,7 @@ class EmojiPredictor:
         self._threads = threads
         self._process = os.getpid()
         if self.contract == "ids":
-            from runtime.tokenizers.tokenizer import (
-                parse_tokenizer,  # other bundles need none, and need not wait for it
-            )
+            from runtime.tokenizers.tokenizer import parse_tokenizer  # others need not wait for it
 
             self._tokenizer = parse_tokenizer(bundle.path / "tokenizer.json", bundle.tokenizer, bundle.config)
         check_answers(self.path, self._first_answer, len(self.labels))
@@ -77,9 +74,9 @@ class EmojiPredictor:
         bundle = open_bundle(find(name_or_folder))
         return cls(bundle, new_session(bundle.model, threads), threads)
 
-    def __reduce__(self) -> tuple[Callable[..., "EmojiPredictor"], tuple[str, int]]:
+    def __reduce__(self) -> tuple[Callable[..., "EmojiPredictor"], tuple[Path]]:
         """A copy, in another process too, loads the bundle again."""
-        return _load, (str(self.path), self._threads)
+        return partial(EmojiPredictor.load, threads=self._threads), (self.path,)
 
     def predict(
         self,
@@ -140,8 +137,7 @@ class EmojiPredictor:
         self, ids: Iterable[int], scores: Sequence[float] | Floats, shown: Mapping[int, str]
     ) -> list[Prediction]:
         """The labels `ids` as predictions, in that order."""
-        labels = self.labels
-        return [Prediction(shown[i], labels[i].name, float(scores[i])) for i in ids]
+        return [Prediction(shown[i], self.labels[i].name, float(scores[i])) for i in ids]
 
     def _predict(
         self, text: str, top_k: int, threshold: float, shown: Mapping[int, str], rerank: Rerank | None, diverse: bool
@@ -160,11 +156,9 @@ class EmojiPredictor:
 
     def emotions(self, text: str) -> dict[str, float]:
         """Emotion -> its probability for `text`; KeymojiError where the bundle's graph does not tell."""
-        if not self.has_emotions:
-            raise KeymojiError(f"{self.path}: its graph tells no emotions: use a bundle that does, such as zh")
+        self._check_emotions()
         names = self._emotions.names
-        found = self._run(["emotions"], {"codepoints": code_points(text)})[0]  # (emotions,)
-        if found.shape != (len(names),):
+        if (found := self._run(["emotions"], {"codepoints": code_points(text)})[0]).shape != (len(names),):
             raise BundleError(
                 f"{self.path}: its graph returns emotions of shape {found.shape} for {len(names)} names: "
                 "publish the bundle again with its own emotions.json"
@@ -243,8 +237,8 @@ class EmojiPredictor:
         """
         if "trigger" in names:
             self._check_trigger()
-        if "emotions" in names and not self.has_emotions:
-            raise KeymojiError(f"{self.path}: its graph tells no emotions: use a bundle that does, such as zh")
+        if "emotions" in names:
+            self._check_emotions()
         if self.contract == "ids":
             return [self.scores(text) for _ in names]
         return self._run(list(names), {"codepoints": code_points(text)})
@@ -262,8 +256,8 @@ class EmojiPredictor:
 
     def _ids_feed(self, text: str) -> Feed:
         ids = self.input_ids(text)
-        rows = [ids, [1] * len(ids)] if ids else [[0], [0]]  # no token: one that is masked gets the graph's prior
-        both = np.array(rows, dtype=np.int64)  # (2, time)
+        # where there is no token, one that is masked gets the graph's prior
+        both = np.array([ids or [0], [1] * len(ids) or [0]], dtype=np.int64)  # (2, time)
         return {"input_ids": both[:1], "attention_mask": both[1:]}
 
     def _first_answer(self, text: str) -> dict[str, Any]:
@@ -283,6 +277,10 @@ class EmojiPredictor:
         if not self.has_trigger:
             raise KeymojiError(f"{self.path}: its graph has no trigger: use a bundle that has one, or threshold 0")
 
+    def _check_emotions(self) -> None:
+        if not self.has_emotions:
+            raise KeymojiError(f"{self.path}: its graph tells no emotions: use a bundle that does, such as zh")
+
     def _run(self, outputs: list[str], feed: Feed) -> list[Floats]:
         if self._threads > 1 and os.getpid() != self._process:
             self._renew()
@@ -290,15 +288,10 @@ class EmojiPredictor:
             answers: list[Floats] = self._session.run(outputs, feed)
             return answers
         except Exception as error:  # onnxruntime's exception types are private and have no base of their own
-            reason = " ".join(str(error).split())
             raise BundleError(
-                f"{self.path}: its graph does not answer as contract {self.contract!r} asks ({reason}): "
-                "publish the bundle again"
+                f"{self.path}: its graph does not answer as contract {self.contract!r} asks "
+                f"({' '.join(str(error).split())}): publish the bundle again"
             ) from None
-
-
-def _load(folder: str, threads: int) -> EmojiPredictor:
-    return EmojiPredictor.load(Path(folder), threads=threads)
 
 
 def code_points(text: str) -> NDArray[np.int32]:

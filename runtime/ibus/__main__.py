@@ -6,18 +6,12 @@ and the runtime; engine.py only where `run` is asked for.
 """
 
 import argparse
-import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from runtime.errors import KeymojiError, OptionError
 from runtime.ibus import doctor, installing
 from runtime.ibus.interpreter import find
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise OptionError(f"{message}: see --help")
+from runtime.predict import Parser, notice
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         restart = "ibus restart" if options.system else "log out and in again"
         print(f"then: {restart}, and choose Emoji (keymoji) among the input sources, or: ibus engine keymoji")
     except KeymojiError as error:
-        print(f"keymoji: {error}", file=sys.stderr)
+        notice(str(error))
         return 2
     return 0
 
@@ -53,7 +47,7 @@ def _run() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="python -m runtime.ibus",
         description="keymoji as an input method of Linux desktops that use IBus.",
         allow_abbrev=False,

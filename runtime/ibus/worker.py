@@ -2,7 +2,7 @@
 
 What is brought back is brought to the thread of the desktop, by a function that runs another one there. The first
 exception ends all asking, with one line for the user, until the settings are given anew. This file may import the
-standard library, the error tree, and of this package settings.py and suggester.py.
+standard library, the error tree, whole_file.py, and of this package settings.py and suggester.py.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from runtime.errors import KeymojiError
 from runtime.ibus.settings import Settings
 from runtime.ibus.suggester import Suggester
+from runtime.whole_file import remove_whole
 
 Answer = Callable[[list[str]], None]
 _MOST_TAKEN = 100  # that wait to be learnt
@@ -95,7 +96,7 @@ class Worker:
             if self._suggester:
                 self._suggester.learn(text, emoji)
         if is_to_erase:
-            self._personal_file.unlink(missing_ok=True)
+            remove_whole(self._personal_file)
             settings = settings or self._used
         if settings:
             self._used, self._suggester = settings, None

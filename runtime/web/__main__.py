@@ -5,20 +5,14 @@ exit code 2; Ctrl-C ends it. This file may import the standard library and the r
 """
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
-from runtime.errors import KeymojiError, OptionError
+from runtime.errors import KeymojiError
+from runtime.predict import Parser, notice
 from runtime.web.server import Server, build_site
 
 DEFAULT_PORT = 8000
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise OptionError(f"{message}: see --help")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(f"http://127.0.0.1:{server.server_port}/", flush=True)
             server.serve_forever()
     except KeymojiError as error:
-        print(f"keymoji: {error}", file=sys.stderr)
+        notice(str(error))
         return 2
     except KeyboardInterrupt:
         return 130
@@ -37,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="python -m runtime.web",
         description="Serve the keymoji page to this machine. What is typed in it stays in the browser.",
         allow_abbrev=False,

@@ -17,9 +17,7 @@ import pytest
 
 from runtime.errors import OptionError
 from runtime.ibus.interpreter import find
-from tests.ibus.desktop import Desktop, Lines, here, lacking, until
-
-TEXT = "merry christmas"
+from tests.ibus.desktop import TEXT, Desktop, Lines, arrives, here, lacking, opened, until
 
 
 def why_not() -> str:
@@ -64,23 +62,6 @@ def app(desktop: Desktop, application: Lines) -> Lines:
     application.ask("focus plain")
     until(lambda: application.ask("focused") == "plain" and not desktop.strip(), "a closed strip")
     return application
-
-
-def arrives(app: Lines, text: str, name: str = "plain") -> None:
-    until(lambda: app.ask(f"text {name}") == text, lambda: f"{text!r} arrives, not {app.ask(f'text {name}')!r}")
-
-
-def opened(desktop: Desktop, text: str = TEXT) -> list[str]:
-    """The strip that stands after the text was typed and everything was answered."""
-    since = desktop.mark()
-    desktop.type(text)
-    until(lambda: [one for one in desktop.said(since) if one[0] == "UpdateLookupTable"], "a strip")
-    before = -1
-    while before != desktop.mark():  # until nothing more is said
-        before = desktop.mark()
-        time.sleep(0.15)
-    assert desktop.strip()
-    return desktop.strip()
 
 
 def test_words_from_before_it_was_switched_on_are_read(desktop: Desktop, application: Lines) -> None:

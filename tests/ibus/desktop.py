@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 SYSTEM_PYTHON = "/usr/bin/python3"
 PANEL = "/usr/libexec/ibus-ui-gtk3"
+TEXT = "merry christmas"
 PROGRAMS = ("Xvfb", "dbus-run-session", "ibus-daemon", "ibus", "xdotool", "setxkbmap", SYSTEM_PYTHON, PANEL)
 TYPELIBS = (("IBus", "1.0"), ("Gtk", "3.0"), ("Gtk", "4.0"))
 _PATIENCE = 10.0
@@ -244,3 +245,20 @@ def _end(process: "subprocess.Popen[str]") -> None:
 def here(folder: Path, **settings: object) -> Desktop:
     """A desktop with the engine of this checkout, run by a Python that `install` finds."""
     return Desktop(folder, [sys.executable, "-m", "runtime.ibus", "install"], **settings)
+
+
+def arrives(app: Lines, text: str, name: str = "plain") -> None:
+    until(lambda: app.ask(f"text {name}") == text, lambda: f"{text!r} arrives, not {app.ask(f'text {name}')!r}")
+
+
+def opened(desktop: Desktop, text: str = TEXT) -> list[str]:
+    """The strip that stands after the text was typed and everything was answered."""
+    since = desktop.mark()
+    desktop.type(text)
+    until(lambda: [one for one in desktop.said(since) if one[0] == "UpdateLookupTable"], "a strip")
+    before = -1
+    while before != desktop.mark():  # until nothing more is said
+        before = desktop.mark()
+        time.sleep(0.15)
+    assert desktop.strip()
+    return desktop.strip()

@@ -107,6 +107,8 @@ def test_an_exception_ends_it_with_one_line_until_settings_come(tmp_path: Path) 
 def test_erasing_removes_a_broken_file_too_and_loads_anew(tmp_path: Path) -> None:
     rig = Rig(tmp_path)
     rig.file.write_text("broken", encoding="utf-8")
+    left_by_a_kill = rig.file.with_name(f"{rig.file.name}.abcd1234.partial")
+    left_by_a_kill.write_text("what was learnt", encoding="utf-8")
     rig.worker.use(Settings())
     first = rig.loaded.get(timeout=PATIENCE)
     rig.worker.learn("merry", "🎄")
@@ -114,6 +116,7 @@ def test_erasing_removes_a_broken_file_too_and_loads_anew(tmp_path: Path) -> Non
     rig.worker.erase()
     assert rig.loaded.get(timeout=PATIENCE) is not first
     assert not rig.file.exists()
+    assert not left_by_a_kill.exists()
 
 
 @pytest.fixture(scope="module")
