@@ -15,7 +15,8 @@ const FORMAT = "keymoji-personal";
 const FORMAT_VERSION = 1;
 const MAX_COUNT = 1000; // no count that was learnt comes near it
 const PRIOR = 1; // choices that the model's own word weighs, for each label
-const DOUBT = 0.05; // share of the prior that any move has while a choice is shared out
+const STAY = 0.95; // while a choice is shared out, what of the prior is for the label that was believed
+const MOVE = 0.0025; // and what is for any
 const HALF_LIFE = 200; // choices after which a choice counts half
 const FLOOR = 0.001; // smaller counts are dropped
 const DECAY = 0.5 ** (1 / HALF_LIFE);
@@ -36,7 +37,8 @@ export class PersonalRanking {
   incognito = false;
   #emoji;
   #ids;
-  #counts = new Float64Array(); // (labels, labels), row by row: believed, chosen
+  /** @type {Map<number, Float64Array>} */
+  #counts = new Map(); // label that was taken -> how often for each that was believed, (labels,)
   #totals = new Float64Array(); // (labels,)
   /** @type {Map<string, Map<string, number>>} */
   #foreign = new Map(); // pairs that this bundle does not know: believed -> chosen -> count
@@ -76,19 +78,17 @@ export class PersonalRanking {
    */
   rerank(scores) {
     this.#check(scores);
-    const size = this.#emoji.length;
     const believed = Float64Array.from(scores, (score, label) => score / (this.#totals[label] + PRIOR));
-    const moved = new Float64Array(size);
-    for (let from = 0; from < size; from += 1) {
-      for (let to = 0; to < size; to += 1) moved[to] += believed[from] * this.#counts[from * size + to];
+    const reranked = believed.map((value) => value * PRIOR);
+    for (const [taken, counts] of this.#counts) {
+      reranked[taken] += counts.reduce((moved, count, label) => moved + believed[label] * count, 0);
     }
-    const reranked = moved.map((value, label) => value + believed[label] * PRIOR);
     return scores instanceof Float32Array ? Float32Array.from(reranked) : reranked;
   }
 
   /** Forget everything, in memory: what was kept elsewhere is yours to delete. */
   erase() {
-    this.#counts = new Float64Array(this.#emoji.length ** 2);
+    this.#counts.clear();
     this.#totals = new Float64Array(this.#emoji.length);
     this.#foreign = new Map();
   }
@@ -99,10 +99,10 @@ export class PersonalRanking {
    */
   export() {
     const counts = new Map([...this.#foreign].map(([believed, row]) => [believed, new Map(row)]));
-    const size = this.#emoji.length;
-    this.#counts.forEach((count, place) => {
-      if (count) put(counts, this.#emoji[Math.floor(place / size)], this.#emoji[place % size], count);
-    });
+    const columns = [...this.#counts].sort(([one], [other]) => one - other);
+    for (const [label, emoji] of this.#emoji.entries()) {
+      for (const [taken, column] of columns) if (column[label]) put(counts, emoji, this.#emoji[taken], column[label]);
+    }
     const rows = Array.from(counts, ([believed, row]) => /** @type {const} */ ([believed, Object.fromEntries(row)]));
     return { format: FORMAT, format_version: FORMAT_VERSION, counts: Object.fromEntries(rows) };
   }
@@ -116,14 +116,13 @@ export class PersonalRanking {
    */
   static fromExport(exported, labels) {
     const personal = new PersonalRanking(labels);
-    const size = personal.#emoji.length;
     for (const [believed, row] of checkedCounts(exported)) {
       const from = personal.#ids.get(bareSpelling(believed));
       for (const [chosen, count] of row) {
         const to = personal.#ids.get(bareSpelling(chosen));
         if (from === undefined || to === undefined) {
           put(personal.#foreign, from === undefined ? believed : personal.#emoji[from], chosen, count);
-        } else personal.#counts[from * size + to] = count;
+        } else personal.#countsOf(to)[from] = count;
       }
     }
     personal.#addUp();
@@ -132,23 +131,31 @@ export class PersonalRanking {
 
   /** @param {number} chosen @param {Float64Array} values the model's scores, (labels,) */
   #learn(chosen, values) {
-    const size = values.length;
+    const counts = this.#countsOf(chosen);
     const shares = values.map((value, label) => {
-      const prior = PRIOR * (DOUBT / size + (label === chosen ? 1 - DOUBT : 0));
-      return (value * (this.#counts[label * size + chosen] + prior)) / (this.#totals[label] + PRIOR);
+      const prior = PRIOR * (MOVE + (label === chosen ? STAY : 0));
+      return (value * (counts[label] + prior)) / (this.#totals[label] + PRIOR);
     });
     const whole = sum(shares);
-    for (let place = 0; place < this.#counts.length; place += 1) {
-      let count = this.#counts[place] * DECAY;
-      if (place % size === chosen) count += shares[Math.floor(place / size)] / whole;
-      this.#counts[place] = count < FLOOR ? 0 : count;
+    for (const column of this.#counts.values()) column.forEach((count, label) => (column[label] = count * DECAY));
+    shares.forEach((share, label) => (counts[label] += share / whole));
+    for (const column of this.#counts.values()) {
+      column.forEach((count, label) => (column[label] = count < FLOOR ? 0 : count));
     }
     this.#addUp();
   }
 
+  /** How often this label was taken for each that was believed: (labels,), to be written to.
+   * @param {number} taken */
+  #countsOf(taken) {
+    const counts = this.#counts.get(taken) ?? new Float64Array(this.#emoji.length);
+    this.#counts.set(taken, counts);
+    return counts;
+  }
+
   #addUp() {
-    const size = this.#emoji.length;
-    this.#totals = this.#totals.map((_, label) => sum(this.#counts.subarray(label * size, (label + 1) * size)));
+    this.#totals.fill(0);
+    for (const column of this.#counts.values()) column.forEach((count, label) => (this.#totals[label] += count));
   }
 
   /** @param {any} scores */

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from runtime.bundle import Label
 
 PRIOR = 1.0  # choices that the model's own word weighs, for each label
-DOUBT = 0.05  # share of the prior that any move has while a choice is shared out
+STAY = 0.95  # while a choice is shared out, what of the prior is for the label that was believed
+MOVE = 0.0025  # and what is for any
 HALF_LIFE = 200  # choices after which a choice counts half
 FLOOR = 0.001  # smaller counts are dropped
 _DECAY = 0.5 ** (1 / HALF_LIFE)
@@ -47,7 +48,8 @@ class PersonalRanking:
         self.incognito = False
         self._emoji = [label.emoji for label in labels]
         self._ids = {bare_spelling(emoji): place for place, emoji in enumerate(self._emoji)}
-        self._counts = np.zeros((len(labels), len(labels)))  # believed, chosen
+        self._taken: list[int] = []  # the labels that have counts
+        self._counts = np.zeros((len(labels), 0))  # believed (labels,), taken
         self._totals = np.zeros(len(labels))
         self._foreign: dict[str, dict[str, float]] = {}  # pairs that this bundle does not know: kept for another
 
@@ -66,32 +68,44 @@ class PersonalRanking:
             self._learn(chosen, values)
 
     def _learn(self, chosen: int, values: NDArray[np.float64]) -> None:
-        moves = self._counts[:, chosen] + PRIOR * DOUBT / len(values)  # (labels,): from each believed to the chosen
-        moves[chosen] += PRIOR * (1 - DOUBT)
+        counts = self._counts_of(chosen)
+        moves = counts + PRIOR * MOVE  # (labels,): from each believed to the chosen
+        moves[chosen] += PRIOR * STAY
         shares = values * moves / (self._totals + PRIOR)
         self._counts *= _DECAY
-        self._counts[:, chosen] += shares / shares.sum()
+        counts += shares / shares.sum()
         self._counts[self._counts < FLOOR] = 0
         self._totals = self._counts.sum(axis=1)
+
+    def _counts_of(self, chosen: int) -> NDArray[np.float64]:
+        """A view: how often this label was taken for each that was believed. (labels,)"""
+        if chosen not in self._taken:
+            self._taken.append(chosen)
+            self._counts = np.column_stack([self._counts, np.zeros(len(self._counts))])
+        return self._counts[:, self._taken.index(chosen)]
 
     def rerank(self, scores: NDArray[_Kind]) -> NDArray[_Kind]:
         """The scores for this user, with the sum of `scores`. With nothing learnt they are `scores`. (labels,)"""
         believed = check_scores(scores, len(self._emoji)).astype(np.float64) / (self._totals + PRIOR)
-        reranked: NDArray[_Kind] = (believed @ self._counts + believed * PRIOR).astype(scores.dtype)
-        return reranked
+        reranked = believed * PRIOR
+        reranked[self._taken] += believed @ self._counts
+        found: NDArray[_Kind] = reranked.astype(scores.dtype)
+        return found
 
     def erase(self) -> None:
         """Forget everything, in memory: save afterwards, or delete the file."""
-        self._counts[:] = 0
-        self._totals[:] = 0
+        self._taken, self._counts = [], self._counts[:, :0]
+        self._totals = self._counts.sum(axis=1)
         self._foreign.clear()
 
     def export(self) -> dict[str, Any]:
         """All that is known of the user, as the JSON document of the specification."""
         counts = {emoji: dict(chosen) for emoji, chosen in self._foreign.items()}
-        for believed, chosen in zip(*map(np.ndarray.tolist, np.nonzero(self._counts)), strict=True):
-            count = float(self._counts[believed, chosen])
-            counts.setdefault(self._emoji[believed], {})[self._emoji[chosen]] = count
+        columns = sorted(zip(self._taken, self._counts.T.tolist(), strict=True))  # by label
+        for believed, emoji in enumerate(self._emoji):
+            for taken, column in columns:
+                if column[believed]:
+                    counts.setdefault(emoji, {})[self._emoji[taken]] = column[believed]
         return {"format": FORMAT, "format_version": FORMAT_VERSION, "counts": counts}
 
     @classmethod
@@ -119,6 +133,6 @@ class PersonalRanking:
                     spelt = believed if row_id is None else personal._emoji[row_id]
                     personal._foreign.setdefault(spelt, {})[chosen] = count
                 else:
-                    personal._counts[row_id, column_id] = count
+                    personal._counts_of(column_id)[row_id] = count
         personal._totals = personal._counts.sum(axis=1)
         return personal

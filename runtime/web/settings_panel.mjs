@@ -44,8 +44,9 @@ export class SettingsPanel {
   /** Draw what depends on the bundles that are asked: `predictors` by name. */
   show(predictors) {
     this.#showSensitivity(predictors);
-    const labels = [...predictors.values()].flatMap((predictor) => predictor.labels);
-    this.#showBlocklist([...new Map(labels.map((label) => [label.emoji, label])).values()]);
+    const all = [...predictors.values()].flatMap((predictor) => predictor.labels);
+    const labels = [...new Map(all.map((label) => [label.emoji, label])).values()]; // bundles may share most
+    this.#showBlocklist(labels);
     this.#root.querySelector("#diverse-box").hidden = !labels.some(({ family }) => family);
     const toned = labels.filter(({ emoji }) => /\p{Emoji_Modifier_Base}/u.test(emoji)).length;
     const said = toned ? `${toned} of the ${labels.length} emoji here take one.` : "None of the emoji here takes one.";

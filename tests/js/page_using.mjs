@@ -153,6 +153,8 @@ export const checks = {
 
   async "skin tone, and one of a kind"({ page }) {
     await write(page, "赞");
+    const [, toned, all] = (await page.textContent("#tones-said")).match(/^(\d+) of the (\d+) emoji here take one/);
+    assert.ok(Number(toned) < Number(all) && Number(all) < 2000, "an emoji of both bundles was counted twice");
     await page.check('#tones input[value="medium"]', { force: true });
     await until(page, ["👍🏽", HEART, PURPLE]);
     await page.check('#tones input[value=""]', { force: true });

@@ -5,8 +5,10 @@ import json
 import numpy as np
 import pytest
 
+from runtime import EmojiPredictor
+from runtime.bundle import Label
 from runtime.errors import OptionError
-from runtime.strip.personal import DOUBT, FLOOR, HALF_LIFE, PRIOR, PersonalRanking
+from runtime.strip.personal import FLOOR, HALF_LIFE, MOVE, PRIOR, STAY, PersonalRanking
 from runtime.strip.skin_tones import bare_spelling
 from tests.personal_golden import FILE, LABELS, make
 
@@ -24,7 +26,7 @@ def test_nothing_learnt_is_the_models_word() -> None:
 def test_one_choice_by_hand() -> None:
     personal = PersonalRanking(TWO)
     personal.choose("😊", np.array([0.8, 0.2]))
-    moved, stayed = 0.8 * 0.025, 0.2 * 0.975  # DOUBT / 2, and 1 - DOUBT + DOUBT / 2
+    moved, stayed = 0.8 * 0.0025, 0.2 * 0.9525  # MOVE, and STAY + MOVE
     shares = moved / (moved + stayed), stayed / (moved + stayed)
     assert personal.export()["counts"] == {
         "😂": {"😊": pytest.approx(shares[0])},
@@ -32,6 +34,27 @@ def test_one_choice_by_hand() -> None:
     }
     taken = 0.5 * shares[0] / (shares[0] + 1)
     assert personal.rerank(HALVES).tolist() == pytest.approx([0.5 - taken, 0.5 + taken])
+
+
+def test_labels_that_nobody_believes_in_change_nothing() -> None:
+    """Or else a bundle of a thousand emoji would learn nothing where one of twenty does."""
+    many = [*TWO, *(Label(id=place, emoji=chr(0x4E00 + place), name=str(place)) for place in range(2, 1000))]
+    few, scores = PersonalRanking(TWO), np.array([0.8, 0.2])
+    more, padded = PersonalRanking(many), np.concatenate([scores, np.zeros(998)])
+    for _ in range(5):
+        few.choose("😊", scores)
+        more.choose("😊", padded)
+    assert more.rerank(padded)[:2].tolist() == pytest.approx(few.rerank(scores).tolist())
+
+
+@pytest.mark.parametrize(("name", "text"), [("en", "merry christmas"), ("zh", "圣诞快乐")])
+@pytest.mark.parametrize("place", [1, 2, 9])
+def test_what_is_taken_a_dozen_times_comes_first(name: str, text: str, place: int) -> None:
+    predictor = EmojiPredictor.load(name)
+    personal, taken = PersonalRanking(predictor.labels), predictor.predict(text, place + 1)[place].emoji
+    for _ in range(12):
+        personal.choose(taken, predictor.scores(text))
+    assert predictor.predict(text, rerank=personal.rerank)[0].emoji == taken
 
 
 def test_a_choice_counts_half_after_the_half_life() -> None:
@@ -50,7 +73,7 @@ def test_small_counts_are_dropped() -> None:
 def test_the_constants_are_those_of_the_specification() -> None:
     page = (FILE.parents[2] / "runtime" / "js" / "PERSONAL.md").read_text(encoding="utf-8")
     script = (FILE.parents[2] / "runtime" / "js" / "personal.mjs").read_text(encoding="utf-8")
-    for name, value in (("PRIOR", PRIOR), ("DOUBT", DOUBT), ("HALF_LIFE", HALF_LIFE), ("FLOOR", FLOOR)):
+    for name, value in (("PRIOR", PRIOR), ("STAY", STAY), ("MOVE", MOVE), ("HALF_LIFE", HALF_LIFE), ("FLOOR", FLOOR)):
         assert f"| {name} | {value:g} |" in page
         assert f"const {name} = {value:g};" in script
 
