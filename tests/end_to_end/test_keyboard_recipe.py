@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from export.data import everyday_splits
 from export.data.phrases import load_phrases
 from export.keyboard import recipes, rows, stages, train
 from export.keyboard import to_onnx as keyboard_to_onnx
+from export.keyboard.lessons import lesson_texts
 from export.keyboard.recipes import Recipe, Shape
 from export.keyboard.teacher import TeacherRecipe
 from export.keyboard.training import Pace
@@ -83,6 +85,22 @@ def test_both_languages_learn_from_one_teacher_and_share_their_stages(made: Path
         assert len(list((made / "out").glob(stage))) == 1
     labels = [[label.emoji for label in EmojiPredictor.load(made / name).labels] for name in ("en", "zh")]
     assert labels[0] == labels[1]
+
+
+def test_the_second_encoder_has_half_a_say_of_what_has_a_label(made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made / "out", tmp_path / "out")
+    recipe, found = RECIPES["en"], {}
+    for second in (None, "second"):
+        one = stages.Stages(tmp_path / "out", made, recipe, second, seed=0)
+        known = one.rows()
+        texts = lesson_texts(known, "en", recipe.lesson, seed=0)
+        found[second] = one.opinions(known, texts)
+    kinds = np.where(texts.origins == rows.UNKNOWN, "", known.kinds[texts.origins])
+    is_ranked = np.isin(kinds, stages.RANKED)
+    differs = (found[None].labels != found["second"].labels).any(axis=1)
+    assert differs[is_ranked].all()
+    assert not differs[~is_ranked].any()
+    np.testing.assert_array_equal(found[None].triggers, found["second"].triggers)
 
 
 def test_the_card_begins_with_the_blind_sets(made: Path) -> None:
