@@ -158,8 +158,9 @@ def scale_curves(lines: Sequence[Line]) -> Figure | None:
             (own[name]["n_texts"], own[name]["metrics"]["peak_bytes"] / 1e6) for name in ("a tenth", "two workers")
         ]
         panels[1].plot(*zip(*sizes, strict=True), "o-", color=colour)
-    panels[0].set_ylim(bottom=0)
-    panels[1].set_ylim(bottom=0)
+        panels[0].set_xticks(counts)
+    for panel in panels:
+        panel.set_ylim(0, 1.1 * panel.get_ylim()[1])
     panels[1].set_xscale("log")
     name_axes(panels[0], "workers", "texts a second")
     name_axes(panels[1], "texts (log), two workers", "peak memory of all processes, MB")
