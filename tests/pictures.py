@@ -3,6 +3,7 @@
 Needs what tests/end_to_end/test_web_page.py needs: node with the packages of tests/js, and Chromium.
 """
 
+import argparse
 import json
 import subprocess
 from pathlib import Path
@@ -16,6 +17,7 @@ FOLDER = Path(__file__).resolve().parents[1] / ".github"
 
 
 def main() -> None:
+    argparse.ArgumentParser(prog="python -m tests.pictures", description="Take the page's pictures anew.").parse_args()
     with serving(build_site(None, ORT)) as server:
         asked = {
             "chrome": chromium(),

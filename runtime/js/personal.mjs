@@ -38,7 +38,7 @@ export class PersonalRanking {
   #emoji;
   #ids;
   /** @type {Map<number, Float64Array>} */
-  #counts = new Map(); // label that was taken -> how often for each that was believed, (labels,)
+  #counts = new Map(); // label that was taken, in their order -> how often for each that was believed, (labels,)
   #totals = new Float64Array(); // (labels,)
   /** @type {Map<string, Map<string, number>>} */
   #foreign = new Map(); // pairs that this bundle does not know: believed -> chosen -> count
@@ -99,9 +99,10 @@ export class PersonalRanking {
    */
   export() {
     const counts = new Map([...this.#foreign].map(([believed, row]) => [believed, new Map(row)]));
-    const columns = [...this.#counts].sort(([one], [other]) => one - other);
     for (const [label, emoji] of this.#emoji.entries()) {
-      for (const [taken, column] of columns) if (column[label]) put(counts, emoji, this.#emoji[taken], column[label]);
+      for (const [taken, column] of this.#counts) {
+        if (column[label]) put(counts, emoji, this.#emoji[taken], column[label]);
+      }
     }
     const rows = Array.from(counts, ([believed, row]) => /** @type {const} */ ([believed, Object.fromEntries(row)]));
     return { format: FORMAT, format_version: FORMAT_VERSION, counts: Object.fromEntries(rows) };
@@ -148,8 +149,10 @@ export class PersonalRanking {
   /** How often this label was taken for each that was believed: (labels,), to be written to.
    * @param {number} taken */
   #countsOf(taken) {
-    const counts = this.#counts.get(taken) ?? new Float64Array(this.#emoji.length);
-    this.#counts.set(taken, counts);
+    const known = this.#counts.get(taken);
+    if (known) return known;
+    const counts = new Float64Array(this.#emoji.length);
+    this.#counts = new Map([...this.#counts.set(taken, counts)].sort(([one], [other]) => one - other));
     return counts;
   }
 

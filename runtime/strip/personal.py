@@ -14,6 +14,7 @@ This file may import numpy, the error tree, ranking.py, skin_tones.py and person
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -48,7 +49,7 @@ class PersonalRanking:
         self.incognito = False
         self._emoji = [label.emoji for label in labels]
         self._ids = {bare_spelling(emoji): place for place, emoji in enumerate(self._emoji)}
-        self._taken: list[int] = []  # the labels that have counts
+        self._taken: list[int] = []  # the labels that have counts, in their order
         self._counts = np.zeros((len(labels), 0))  # believed (labels,), taken
         self._totals = np.zeros(len(labels))
         self._foreign: dict[str, dict[str, float]] = {}  # pairs that this bundle does not know: kept for another
@@ -75,14 +76,18 @@ class PersonalRanking:
         self._counts *= _DECAY
         counts += shares / shares.sum()
         self._counts[self._counts < FLOOR] = 0
+        kept = np.flatnonzero(self._counts.any(axis=0))
+        self._taken = [self._taken[place] for place in kept]
+        self._counts = np.ascontiguousarray(self._counts[:, kept])  # a sum's last bit depends on how they lie
         self._totals = self._counts.sum(axis=1)
 
     def _counts_of(self, chosen: int) -> NDArray[np.float64]:
         """A view: how often this label was taken for each that was believed. (labels,)"""
-        if chosen not in self._taken:
-            self._taken.append(chosen)
-            self._counts = np.column_stack([self._counts, np.zeros(len(self._counts))])
-        return self._counts[:, self._taken.index(chosen)]
+        place = bisect_left(self._taken, chosen)
+        if place == len(self._taken) or self._taken[place] != chosen:
+            self._taken.insert(place, chosen)
+            self._counts = np.ascontiguousarray(np.insert(self._counts, place, 0, axis=1))
+        return self._counts[:, place]
 
     def rerank(self, scores: NDArray[_Kind]) -> NDArray[_Kind]:
         """The scores for this user, with the sum of `scores`. With nothing learnt they are `scores`. (labels,)"""
@@ -101,11 +106,9 @@ class PersonalRanking:
     def export(self) -> dict[str, Any]:
         """All that is known of the user, as the JSON document of the specification."""
         counts = {emoji: dict(chosen) for emoji, chosen in self._foreign.items()}
-        columns = sorted(zip(self._taken, self._counts.T.tolist(), strict=True))  # by label
-        for believed, emoji in enumerate(self._emoji):
-            for taken, column in columns:
-                if column[believed]:
-                    counts.setdefault(emoji, {})[self._emoji[taken]] = column[believed]
+        for believed, place in zip(*map(np.ndarray.tolist, np.nonzero(self._counts)), strict=True):
+            count = float(self._counts[believed, place])
+            counts.setdefault(self._emoji[believed], {})[self._emoji[self._taken[place]]] = count
         return {"format": FORMAT, "format_version": FORMAT_VERSION, "counts": counts}
 
     @classmethod

@@ -4,7 +4,7 @@
 // page then offers it. VERSION is the hash of FILES: tests/unit/runtime/web/test_web_version.py says what to write here when
 // one of them changed. A bundle changes with its manifest, which is asked for anew whenever there is a network.
 
-const VERSION = "5ac06726db3b";
+const VERSION = "f2d237e32a7c";
 const FILES = [
   "./",
   "../js/allowed_operators.mjs",

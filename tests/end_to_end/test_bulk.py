@@ -131,7 +131,7 @@ def test_other_options_over_it_are_refused(corpus: Path, story: dict[str, Any]) 
     assert story["code"] == 0
     line = command(corpus, "--bundle", "zh")
     done = subprocess.run(line, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert "was made with bundle 'en', not 'zh': name another OUT" in done.stderr
 
 
@@ -139,7 +139,7 @@ def test_the_engine_says_in_one_line_what_a_worker_could_not_do(corpus: Path) ->
     line = command(corpus, "--on-error", "fail")
     line[line.index(str(corpus / "out"))] = str(corpus / "strict")
     done = subprocess.run(line, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
     [message] = done.stderr.splitlines()
     assert ".parquet: row 0: null: mend it, or let --on-error null keep the row without emoji" in message
     assert not [file for file in (corpus / "strict").iterdir() if not file.name.startswith("part-")]
