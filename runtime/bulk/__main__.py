@@ -84,19 +84,22 @@ def _bulk(options: argparse.Namespace) -> dict[str, Any]:
         return _answer(document, counts, time.monotonic() - begin)
     from runtime.bulk.engine import scored, started
 
-    with started(options.address, options.workers) as (workers, stream):
-        document["workers"] = min(workers, len(todo))
-        progress = _Progress(len(todo), None if options.quiet else stream)
-        for new in scored(
-            todo,
-            bundle=predictor.path,
-            settings=settings,
-            on_error=options.on_error,
-            places=(system, out_system, out),
-            workers=workers,
-        ):
-            counts.update(new)
-            progress.step(new.get("rows", 0))
+    try:
+        with started(options.address, options.workers) as (workers, stream):
+            document["workers"] = min(workers, len(todo))
+            progress = _Progress(len(todo), None if options.quiet else stream)
+            for new in scored(
+                todo,
+                bundle=predictor.path,
+                settings=settings,
+                on_error=options.on_error,
+                places=(system, out_system, out),
+                workers=workers,
+            ):
+                counts.update(new)
+                progress.step(new.get("rows", 0))
+    finally:
+        pieces.clear(out_system, out)
     missing = {fragment.name for fragment in found} - pieces.finished(out_system, out, found, settings).keys()
     if missing:
         raise KeymojiError(f"{options.output}: {len(missing)} files are not there after the run: run it again")

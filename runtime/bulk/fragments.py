@@ -11,6 +11,7 @@ import fnmatch
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -114,10 +115,8 @@ def finished(system: Any, folder: str, fragments: Sequence[Fragment], settings: 
     """Name -> counts of every output file that is there; InputError where one is of other settings or other input."""
     known = {fragment.name for fragment in fragments}
     found = {}
+    clear(system, folder)
     for info in sorted(system.get_file_info(fs.FileSelector(folder)), key=lambda info: str(info.path)):
-        if info.base_name.startswith(".part-"):  # what a kill left
-            system.delete_file(info.path)
-            continue
         if info.base_name.startswith((".", "_")):
             continue
         if not info.base_name.startswith("part-"):
@@ -128,6 +127,14 @@ def finished(system: Any, folder: str, fragments: Sequence[Fragment], settings: 
             raise InputError(f"{info.path}: its input has changed or is gone: remove that file, or name another OUT")
         found[info.base_name] = record["counts"]
     return found
+
+
+def clear(system: Any, folder: str) -> None:
+    """Remove what workers left unfinished that were ended while they wrote."""
+    for info in system.get_file_info(fs.FileSelector(folder)):
+        if info.base_name.startswith(".part-"):
+            with suppress(FileNotFoundError):  # a worker that was at its end has renamed it
+                system.delete_file(info.path)
 
 
 def read_record(system: Any, path: str) -> dict[str, Any]:
