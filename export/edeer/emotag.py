@@ -1,4 +1,4 @@
-"""The emoji's emotions judged against people: `python -m export.edeer.emotag build/edeer`.
+"""The emoji's emotions judged against people: `python -m export.edeer.emotag build/edeer`, or `--bundle en`.
 
 EmoTag1200 has ratings from 0 to 1 of 150 emoji; its joy is compared with our happiness and like together, and its
 anticipation and trust with nothing. It is held out: neither the distributions nor the table of Weibo codes were made
@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from export.data.errors import DataError
+from export.data.neutral import neutral
 from export.data.sources import get_it
 from export.data.tweeteval import DATA_VARIABLE
 from export.data.weibo import EMOTIONS, Sentences, load_sentences, weibo_folder
@@ -28,9 +29,11 @@ from export.data.weibo_codes import unicode_emoji, unicode_kinds
 from export.edeer.correlation import compare_columns
 from export.edeer.distributions import Distributions, distributions
 from export.edeer.soft_labels import SoftLabels, read_soft_labels
+from runtime.bundle import Bundle, find, open_bundle
 from runtime.errors import KeymojiError
 
 FOLDER, RATINGS, SPLIT = "emoji_ratings", "EmoTag1200-scores.csv", "EmoTag1200"
+ORACLE = "counting oracle"
 OURS_OF = {  # a rated emotion -> ours that are summed
     **{name: (name,) for name in ("anger", "disgust", "fear")},
     "joy": ("happiness", "like"),
@@ -107,9 +110,28 @@ def emotag_rows(sentences: Sentences, labels: SoftLabels, ratings: Mapping[str, 
     methods = (
         ("EDEER, emoji taken out", labels.bare),
         ("EDEER, emoji left in", labels.shown),
-        ("counting oracle", true),
+        (ORACLE, true),
     )
     return [judged(method, distributions(kinds, soft), ratings) for method, soft in methods]
+
+
+def bundle_rows(bundle: Bundle, ratings: Mapping[str, Sequence[float]]) -> list[Row]:
+    """Of a bundle's emotions.json: the emoji that Weibo's sentences had, and those that were inferred from others."""
+    if not bundle.emotions:
+        raise DataError(f"{bundle.path}: holds no emotions.json: give a bundle that has emotions")
+    told = json.loads(bundle.emotions)["emoji"]
+    rated = {neutral(emoji): rating for emoji, rating in ratings.items()}
+    parts = []
+    for method, inferred in (("in Weibo's sentences", False), ("inferred", True)):
+        entries = {neutral(emoji): entry for emoji, entry in told.items() if entry.get("inferred", False) == inferred}
+        found = Distributions(
+            emoji=tuple(entries),
+            counts=tuple(entry["n_sentences"] for entry in entries.values()),
+            table=np.array([entry["distribution"] for entry in entries.values()]).reshape(-1, len(EMOTIONS)),
+            left_out={},
+        )
+        parts.append(judged(f"{bundle.name}, {method}", found, rated))
+    return parts
 
 
 def result_lines(rows: Sequence[Row]) -> list[Row]:
@@ -117,7 +139,7 @@ def result_lines(rows: Sequence[Row]) -> list[Row]:
     lines = []
     for row in rows:
         flat = {f"{kind} {name}": one for kind, each in row["correlations"].items() for name, one in each.items()}
-        how = {"precision": "torch"} if row["method"].startswith("EDEER") else {"peer": True}
+        how = {"peer": True} if row["method"] == ORACLE else {"precision": "torch"}
         lines.append(
             {
                 "kind": "edeer",
@@ -160,14 +182,20 @@ def as_table(rows: Sequence[Row]) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m export.edeer.emotag", description="Judge emoji against people.")
-    parser.add_argument("folder", type=Path, help="what export.edeer.train wrote")
+    parser.add_argument("folder", type=Path, nargs="?", help="what export.edeer.train wrote")
+    parser.add_argument("--bundle", help="the emotions.json of this bundle instead, a shipped name or a folder")
     parser.add_argument("--data", help="folder of the data (default: the environment variable KEYMOJI_DATA)")
     parser.add_argument("--jsonl", action="store_true", help="result lines instead of a table")
     arguments = parser.parse_args(argv)
+    if (arguments.folder is None) == (arguments.bundle is None):
+        parser.error("give the folder of export.edeer.train, or --bundle")
     try:
-        sentences = load_sentences(weibo_folder(arguments.data))
-        labels = read_soft_labels(arguments.folder / "soft_labels.npz", sentences)
-        rows = emotag_rows(sentences, labels, read_ratings(ratings_file(arguments.data)))
+        ratings = read_ratings(ratings_file(arguments.data))
+        if arguments.bundle is None:
+            sentences = load_sentences(weibo_folder(arguments.data))
+            rows = emotag_rows(sentences, read_soft_labels(arguments.folder / "soft_labels.npz", sentences), ratings)
+        else:
+            rows = bundle_rows(open_bundle(find(arguments.bundle)), ratings)
     except (KeymojiError, OSError, ValueError) as error:
         print(f"export.edeer.emotag: {error}", file=sys.stderr)
         return 2

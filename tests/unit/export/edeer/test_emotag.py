@@ -1,6 +1,7 @@
 """Ratings by people: how they are read and refused, what is compared with them, and the command's two forms."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from export.data.weibo import EMOTIONS, FOLDER, LABELLED, SOURCES, load_sentence
 from export.data.weibo_sides import split
 from export.edeer import emotag
 from export.edeer.soft_labels import SoftLabels, save_soft_labels
+from runtime.bundle import find, open_bundle
 
 HEADER = "unicode,emoji,name,anger,anticipation,disgust,fear,joy,sadness,surprise,trust"
 CODES = ("[怒]", "[弱]", "[惊恐]", "[哈哈]", "[心]", "[泪]", "[吃惊]")  # in the order of the emotions
@@ -108,6 +110,31 @@ def test_what_is_compared_and_what_is_not(folder: Path) -> None:
     expected = (1.7 * 5 / 7) / np.sqrt(10 / 7 * (1.45 - 1.7**2 / 7))
     assert bare["correlations"]["pearson"]["joy"]["value"] == pytest.approx(expected, abs=1e-4)
     assert shown["correlations"]["pearson"]["mean"]["value"] < 0.4 < bare["correlations"]["pearson"]["mean"]["value"]
+
+
+def test_a_bundle_is_judged_in_two_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inferred = (
+        "😨,h,0,0,0.1,1,0,0.2,0.4,0",
+        "🎈,i,0,0,0,0,1,0.1,0.2,0",
+        "🍕,j,0.1,0,0,0,0.6,0,0,0",
+        "🌈,k,0,0,0,0,0.9,0,0.1,0",
+    )
+    write_ratings(tmp_path, *RATED, *inferred)
+    rows = emotag.bundle_rows(open_bundle(find("en")), emotag.read_ratings(emotag.ratings_file(tmp_path)))
+    assert [row["method"] for row in rows] == ["en, in Weibo's sentences", "en, inferred"]
+    assert [sorted(row["compared"]) for row in rows] == [
+        sorted(cells.split(",")[0] for cells in part) for part in (RATED, inferred)
+    ]
+    assert rows[1]["correlations"]["pearson"]["fear"]["value"] > 0.5
+    assert emotag.main(["--bundle", "en", "--data", str(tmp_path)]) == 0
+    assert "en, inferred, pearson" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        emotag.main(["--data", str(tmp_path)])
+
+
+def test_a_bundle_without_emotions_is_refused() -> None:
+    with pytest.raises(DataError, match="en: holds no emotions"):
+        emotag.bundle_rows(replace(open_bundle(find("en")), emotions=b""), {"😡": [0.0] * 6})
 
 
 def test_the_table_names_every_figure_and_emoji(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
