@@ -4,6 +4,7 @@
     noisy, after another         a phrase that means the same; the teacher is asked about the phrase itself
     begun                        a phrase's beginning; it should show where the teacher already answers as of the whole
     begun quiet, first words     should be silent
+    part                         a word, a pair, a few words: only the teacher knows what fits (parts.py)
 
 Known emoji and the teacher's likeliest ones become one sparse target. Imports numpy.
 """
@@ -17,7 +18,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from export.keyboard import typed
+from export.keyboard import parts, typed
 from export.keyboard.contrasts import Contrasts
 from export.keyboard.rows import KEYWORD, NATURAL, PLAIN, QUIET, SHOW, TWEET, UNKNOWN, Rows
 from export.keyboard.teacher import Opinions
@@ -25,6 +26,7 @@ from export.keyboard.teacher import Opinions
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
 ROW, NOISY, AFTER, BEGUN, BEGUN_QUIET, FIRST = "row", "noisy", "after", "begun", "begun quiet", "first words"
+PART = "part"
 N_LIKELIEST = 24  # of the teacher's labels
 
 
@@ -34,15 +36,21 @@ class LessonRecipe:
 
     n_after: int = 9000
     n_first: int = 12_000
+    n_words: int = 25_000  # parts: frequent words, pairs of words, spans, two spans in a row
+    n_pairs: int = 25_000
+    n_spans: int = 50_000
+    n_joined: int = 40_000
     known_weight: float = 0.4
     teacher_weight: float = 0.6
     natural_weight: float = 0.25
     keyword_weight: float = 0.3
     made_weight: float = 0.5
     quiet_weight: float = 0.1
+    part_weight: float = 0.5
     natural_share: float = 0.3  # of natural texts, plain ones and tweets, drawn anew each epoch
     plain_share: float = 0.3
     tweet_share: float = 0.35
+    part_share: float = 0.7
     trigger_trust: float = 0.5  # in the teacher, where it is known whether to show
 
 
@@ -79,11 +87,24 @@ def lesson_texts(rows: Rows, language: str, recipe: LessonRecipe, *, seed: int) 
     for row in chance.sample(sources, min(recipe.n_first, len(sources))):
         text = typed.first_words(rows.texts[row], language, chance)
         made += [(text, UNKNOWN, FIRST)] if text else []
+    made += [(text, UNKNOWN, PART) for text in _parts(rows, language, recipe, chance)]
     return Texts(
         texts=tuple(text for text, _, _ in made),
         origins=np.array([row for _, row, _ in made], np.int64),
         kinds=np.array([kind for _, _, kind in made]),
     )
+
+
+def _parts(rows: Rows, language: str, recipe: LessonRecipe, chance: Random) -> list[str]:
+    """Of all texts of the language that are not held out, phrases above all."""
+
+    def texts(*kinds: str) -> list[str]:
+        return [rows.texts[row] for row in rows.where(language=language, kinds=kinds, held_out=False)]
+
+    phrases, others = texts(SHOW, QUIET), texts(NATURAL, PLAIN)
+    every = phrases + others + texts(KEYWORD, TWEET)
+    found = parts.frequent(every, language, recipe.n_words, recipe.n_pairs)
+    return found + parts.spans(phrases, others, language, recipe.n_spans, recipe.n_joined, chance)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -116,7 +137,7 @@ def new_lesson(
 ) -> Lesson:
     """`tweet_targets` takes texts and label ids of tweets and gives shares (tweets, 20)."""
     has_row = texts.origins != UNKNOWN
-    row_kinds = np.where(has_row, rows.kinds[texts.origins], FIRST)
+    row_kinds = np.where(has_row, rows.kinds[texts.origins], texts.kinds)
     is_tweet = row_kinds == TWEET
     known, trusted = _weights(texts, row_kinds, recipe)
     likeliest = np.argsort(-opinions.labels, axis=1, kind="stable")[:, :N_LIKELIEST]
@@ -129,7 +150,7 @@ def new_lesson(
     asked = np.flatnonzero(is_tweet)
     if len(asked):
         tweets[asked] = tweet_targets([texts.texts[row] for row in asked], rows.targets[texts.origins[asked], 0])
-    drawn = np.ones(len(texts.texts), np.float32)
+    drawn = np.where(texts.kinds == PART, np.float32(recipe.part_share), np.float32(1))
     shares_drawn = ((NATURAL, recipe.natural_share), (PLAIN, recipe.plain_share), (TWEET, recipe.tweet_share))
     for kind, share in shares_drawn:
         drawn[(row_kinds == kind) & (texts.kinds == ROW)] = share
@@ -156,6 +177,7 @@ def _weights(texts: Texts, row_kinds: NDArray[np.str_], recipe: LessonRecipe) ->
         (QUIET, 0.0, recipe.quiet_weight),
         (PLAIN, 0.0, recipe.quiet_weight),
         (FIRST, 0.0, recipe.quiet_weight),
+        (PART, 0.0, recipe.part_weight),
     )
     for kind, of_known, of_teacher in weights:
         known[row_kinds == kind], trusted[row_kinds == kind] = of_known, of_teacher
@@ -172,7 +194,7 @@ def _triggers(
     """What the trigger should say, and how much that counts. (texts,) twice"""
     said = 1 / (1 + np.exp(-opinions.triggers))
     known = np.full(len(texts.texts), UNKNOWN, np.float32)
-    weights = np.full(len(texts.texts), 0.15, np.float32)
+    weights = np.where(texts.kinds == PART, np.float32(0), np.float32(0.15))  # nobody sends a part
     is_row = texts.kinds == ROW
     known[is_row], weights[is_row] = contrasts.targets[texts.origins[is_row]], contrasts.weights[texts.origins[is_row]]
     for kind, target, weight in ((NOISY, 1, 0.5), (AFTER, 1, 0.5), (BEGUN_QUIET, 0, 1.5), (FIRST, 0, 0.5)):

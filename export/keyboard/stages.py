@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 
 from export.keyboard.encoder import SentenceEncoder, pooled, use
-from export.keyboard.lessons import Texts
+from export.keyboard.lessons import PART, Texts
 from export.keyboard.recipes import Recipe
 from export.keyboard.rows import KEYWORD, SHOW, UNKNOWN, Rows, load_rows
 from export.keyboard.teacher import Opinions, Teacher, ask, mean_opinion, train_teacher, with_language
@@ -92,7 +92,7 @@ class Stages:
     def opinions(self, rows: Rows, texts: Texts) -> Opinions:
         """What the teachers say of a lesson's texts: the mean of their logarithms, in float16 on disk.
 
-        The label teachers are asked about what can have a label: the texts of RANKED rows.
+        The label teachers are asked about what can have a label: the texts of RANKED rows, and parts.
         """
         language, asked = self._recipe.language, texts.asked(rows)
         teachers, label_teachers = self.teachers(rows), self.label_teachers(rows)
@@ -103,8 +103,8 @@ class Stages:
         if not file.is_file():
             features = with_language(self.encoder(asked), [language] * len(asked))
             found = mean_opinion([ask(teacher, features) for teacher in teachers])
-            kinds = np.where(texts.origins == UNKNOWN, "", rows.kinds[texts.origins])
-            ranked = np.flatnonzero(np.isin(kinds, RANKED))
+            kinds = np.where(texts.origins == UNKNOWN, texts.kinds, rows.kinds[texts.origins])
+            ranked = np.flatnonzero(np.isin(kinds, (*RANKED, PART)))
             if self._second is not None:
                 own = [asked[place] for place in ranked]
                 features = with_language(self._second(own), [language] * len(own))

@@ -12,6 +12,7 @@ from export.keyboard.lessons import (
     BEGUN_QUIET,
     FIRST,
     NOISY,
+    PART,
     ROW,
     LessonRecipe,
     Texts,
@@ -22,7 +23,15 @@ from export.keyboard.rows import KEYWORD, NATURAL, PLAIN, QUIET, SHOW, TWEET, UN
 from export.keyboard.teacher import Opinions
 from tests.small_rows import small_rows
 
-RECIPE = LessonRecipe(known_weight=0.4, teacher_weight=0.6, made_weight=0.5, natural_share=0.25, trigger_trust=0.5)
+RECIPE = LessonRecipe(
+    known_weight=0.4,
+    teacher_weight=0.6,
+    made_weight=0.5,
+    natural_share=0.25,
+    part_weight=0.8,
+    part_share=0.6,
+    trigger_trust=0.5,
+)
 ROWS = small_rows(
     [
         ("so happy for you", SHOW, "chat", [0, 1]),
@@ -41,7 +50,7 @@ ROWS = small_rows(
 def test_texts_are_the_rows_and_what_is_made_of_them() -> None:
     found = lesson_texts(ROWS, "en", RECIPE, seed=0)
     assert found.texts[:6] == ROWS.texts[:6]
-    assert [kind for kind in (ROW, NOISY, BEGUN, BEGUN_QUIET, AFTER) if kind not in found.kinds] == []
+    assert [kind for kind in (ROW, NOISY, BEGUN, BEGUN_QUIET, AFTER, PART) if kind not in found.kinds] == []
     assert not any("held out" in text for text in found.texts)
     again = lesson_texts(ROWS, "en", RECIPE, seed=0)
     assert again.texts == found.texts
@@ -58,12 +67,12 @@ def test_the_teacher_is_asked_what_was_meant() -> None:
 
 
 def test_a_lesson_by_hand() -> None:
-    kinds = [ROW, ROW, ROW, ROW, ROW, ROW, NOISY, BEGUN, BEGUN, FIRST]
-    origins = [0, 1, 2, 3, 4, 5, 0, 0, 0, UNKNOWN]
-    texts = Texts(texts=tuple(map(str, range(10))), origins=np.array(origins), kinds=np.array(kinds))
-    logits = np.tile(np.log(np.float32([0.5, 0.25, 0.25])), (10, 1))
+    kinds = [ROW, ROW, ROW, ROW, ROW, ROW, NOISY, BEGUN, BEGUN, FIRST, PART]
+    origins = [0, 1, 2, 3, 4, 5, 0, 0, 0, UNKNOWN, UNKNOWN]
+    texts = Texts(texts=tuple(map(str, range(11))), origins=np.array(origins), kinds=np.array(kinds))
+    logits = np.tile(np.log(np.float32([0.5, 0.25, 0.25])), (11, 1))
     logits[8] = np.log(np.float32([0.1, 0.2, 0.7]))  # this beginning does not say what the whole says
-    opinions = Opinions(labels=logits, triggers=np.zeros(10, np.float32), emotions=np.zeros((10, 7), np.float32))
+    opinions = Opinions(labels=logits, triggers=np.zeros(11, np.float32), emotions=np.zeros((11, 7), np.float32))
     contrasts = Contrasts(
         targets=np.float32([1, 0, 1, 0, UNKNOWN, UNKNOWN, 1]), weights=np.float32([1, 4, 0.5, 0.5, 0, 0, 1])
     )
@@ -84,12 +93,13 @@ def test_a_lesson_by_hand() -> None:
     assert list(wanted[1].values()) == pytest.approx([0.05, 0.025, 0.025])  # the teacher alone, little
     assert list(wanted[6].values()) == pytest.approx([0.25, 0.175, 0.075])  # half of the phrase's
     assert list(wanted[7].values()) == pytest.approx([0.15, 0.075, 0.075])  # the teacher alone
+    assert list(wanted[10].values()) == pytest.approx([0.4, 0.2, 0.2])  # of a part too
     assert list(wanted[5].values()) == [0, 0, 0]  # a tweet: its own loss
     assert asked == [("5", "2")]
-    assert found.tweet_targets.sum(axis=1).tolist() == pytest.approx([0] * 5 + [1] + [0] * 4)
-    assert found.grave.tolist() == [True] + [False] * 5 + [True] + [False] * 3
-    assert found.drawn.tolist() == pytest.approx([1, 1, 0.25, 0.3, 1, 0.35, 1, 1, 1, 1])
+    assert found.tweet_targets.sum(axis=1).tolist() == pytest.approx([0] * 5 + [1] + [0] * 5)
+    assert found.grave.tolist() == [True] + [False] * 5 + [True] + [False] * 4
+    assert found.drawn.tolist() == pytest.approx([1, 1, 0.25, 0.3, 1, 0.35, 1, 1, 1, 1, 0.6])
     # the teacher says one half of all: where it is known, the truth counts half
-    assert found.triggers.tolist() == pytest.approx([0.75, 0.25, 0.75, 0.25, 0.5, 0.5, 0.75, 0.75, 0.5, 0.25])
-    assert found.trigger_weights.tolist() == pytest.approx([1, 4, 0.5, 0.5, 0, 0, 0.5, 0.5, 0.15, 0.5])
+    assert found.triggers.tolist() == pytest.approx([0.75, 0.25, 0.75, 0.25, 0.5, 0.5, 0.75, 0.75, 0.5, 0.25, 0.5])
+    assert found.trigger_weights.tolist() == pytest.approx([1, 4, 0.5, 0.5, 0, 0, 0.5, 0.5, 0.15, 0.5, 0])
     assert np.allclose(found.emotions, 1 / 7)
