@@ -42,7 +42,8 @@ class LessonRecipe:
     n_joined: int = 40_000
     known_weight: float = 0.4
     teacher_weight: float = 0.6
-    natural_weight: float = 0.25
+    natural_weight: float = 0.35
+    natural_teacher_weight: float = 0.5
     keyword_weight: float = 0.3
     made_weight: float = 0.5
     quiet_weight: float = 0.1
@@ -50,7 +51,7 @@ class LessonRecipe:
     natural_share: float = 0.3  # of natural texts, plain ones and tweets, drawn anew each epoch
     plain_share: float = 0.3
     tweet_share: float = 0.35
-    part_share: float = 0.7
+    part_share: float = 0.5
     trigger_trust: float = 0.5  # in the teacher, where it is known whether to show
 
 
@@ -172,7 +173,7 @@ def _weights(texts: Texts, row_kinds: NDArray[np.str_], recipe: LessonRecipe) ->
     known, trusted = np.zeros((2, len(texts.texts)), np.float32)
     weights = (
         (SHOW, recipe.known_weight, recipe.teacher_weight),
-        (NATURAL, recipe.natural_weight, recipe.natural_weight),
+        (NATURAL, recipe.natural_weight, recipe.natural_teacher_weight),
         (KEYWORD, recipe.keyword_weight, recipe.keyword_weight),
         (QUIET, 0.0, recipe.quiet_weight),
         (PLAIN, 0.0, recipe.quiet_weight),

@@ -32,7 +32,7 @@ class Pace:
 
     drop_share: float = 0.3
     piece_drop_share: float = 0.08
-    epochs: int = 8
+    epochs: int = 12
     batch_size: int = 512
     learning_rate: float = 8e-3
     weight_decay: float = 0.1
