@@ -6,8 +6,12 @@ onnxruntime needs about half a microsecond a node whatever it does, so there are
   Runs of spaces then need no collapsing: no n-gram and no token goes across one.
 - All windows of five numbers, (5, places), are five copies of the text in a row, reshaped to rows one number longer:
   each row starts one number later. Hashing the n-grams of all sizes is then one MatMul, finding those without a space
-  inside another. The rows end on the start of the text, which is two spaces, so that what is there is never an n-gram.
+  inside another, which finds where tokens start and end too. The rows end on the start of the text, which is two
+  spaces, so that what is there is neither.
+- A token's hash is a sum up to its end minus that up to its start, times an inverse power. All three are rows of one
+  running sum over the first three rows of the windows, so that one Compress takes them for every token.
 - A sum of `number * power` needs no Mod on its terms: it stays below 2 ** 63. Salts are multiplied into the powers.
+- The table that folds is stored as pages, and written out by onnxruntime when it folds constants: once, at the start.
 
 Standard operators of opset 17; int64 wherever something is multiplied. Imports onnx and numpy.
 """
@@ -23,132 +27,186 @@ from onnx import TensorProto
 
 from export.keyboard.folding import DROPPED, LIMIT, SPACE, WORD, fold_table
 from export.keyboard.graph_builder import CODEPOINTS, GraphBuilder
-from export.keyboard.hashing import BASE, END, LONGEST, PRIME, SALTS, SEEN, START, powers
+from export.keyboard.hashing import BASE, END, LONGEST, PRIME, SALTS, START, powers
 
 Ids = NDArray[np.int64]
 
 GAP = SPACE - PRIME  # what stands for a space
 PAGE = 16  # code points a page: the size that makes the tables smallest
+ABOVE = 2**22  # above every number that stands for a character
 TO_THE_END = 2**31 - 1
 
 
 class Features(NamedTuple):
-    """The names of the featuriser's outputs: int64 (words + pairs,), (letter n-grams,), (pieces,) and ()."""
+    """The names of what the featuriser found: int64 (words + pairs,), (letter n-grams,), and
+    (1, words) or (letters,) as pieces."""
 
-    words: str = "words"
-    letters: str = "letters"
-    pieces: str = "pieces"
-    n_tokens: str = "n_tokens"
+    words: str
+    letters: str
+    pieces: str
 
 
 def features_graph(sizes: tuple[int, ...], pieces: str = "words") -> onnx.ModelProto:
-    """The featuriser alone: `codepoints` int32 (length,) -> `words`, `letters`, `pieces`, `n_tokens`."""
+    """The featuriser alone: `codepoints` int32 (length,) -> `words`, `letters`, `pieces`."""
     graph = GraphBuilder()
-    out = add_features(graph, sizes, pieces)
-    shapes = {out.words: ["n_words"], out.letters: ["n_letters"], out.pieces: ["n_pieces"], out.n_tokens: []}
-    return graph.model("features", CODEPOINTS, {name: (TensorProto.INT64, shape) for name, shape in shapes.items()})
+    found = add_features(graph, sizes, pieces)._asdict()
+    for name, value in found.items():
+        graph.add("Reshape", value, [-1], out=name)
+    return graph.model("features", CODEPOINTS, {name: (TensorProto.INT64, [f"n_{name}"]) for name in found})
 
 
 def add_features(graph: GraphBuilder, sizes: tuple[int, ...], pieces: str) -> Features:
     """The nodes from `codepoints` to the hashes."""
-    out = Features()
     numbers = add_fold(graph, "codepoints")
-    hashes = add_word_hashes(graph, numbers)
-    graph.add("Size", hashes, out=out.n_tokens)
-    if pieces == "words":
-        graph.add("Identity", hashes, out=out.pieces)
-    else:
-        graph.add("Compress", numbers, graph.add("Greater", numbers, 0), out=out.pieces)
-    words = graph.add("Concat", graph.add("Mul", hashes, SALTS["word"]), add_pairs(graph, hashes), axis=0)
-    graph.add("Mod", words, PRIME, out=out.words)
-    letters = add_letter_ngrams(graph, numbers, sizes)
-    graph.add("Mod", letters, PRIME, out=out.letters)
-    return out
+    windows = add_windows(graph, numbers, widest_of(sizes))  # (widest, places)
+    edges, is_inside, whole = add_tests(graph, windows, sizes)
+    hashes = add_word_hashes(graph, windows, graph.add("And", edges, is_inside), widest_of(sizes))
+    letters = graph.add("MatMul", ngram_factors(sizes), windows)  # (sizes, places)
+    letters = graph.add("Compress", letters, graph.add("Reshape", whole, [-1]))
+    return Features(
+        words=graph.add("Mod", add_words(graph, hashes), PRIME),
+        letters=graph.add("Mod", letters, PRIME),
+        pieces=hashes if pieces == "words" else add_letters(graph, numbers),
+    )
+
+
+def add_letters(graph: GraphBuilder, numbers: str) -> str:
+    """The numbers that are no spaces, in order: (letters,)"""
+    return graph.add("Compress", numbers, graph.add("Greater", numbers, 0))
 
 
 def add_fold(graph: GraphBuilder, code_points: str) -> str:
-    """The folded text between two spaces and one: int64 (length,), its spaces GAP."""
-    shift_of_page, added = fold_tables()
-    seen = graph.add("Slice", code_points, [-SEEN], [TO_THE_END])
-    seen = graph.add("Concat", np.array([SPACE], np.int32), seen, axis=0)  # (length,)
+    """The folded text: int64 (length,), its spaces GAP."""
+    seen = graph.add("Slice", code_points, [-LONGEST], [TO_THE_END])
     seen = graph.add("Min", seen, np.array(DROPPED, np.int32))
-    low = graph.add("Min", seen, np.array(LIMIT, np.int32))
-    page = graph.add("Div", low, np.array(PAGE, np.int32))
-    place = graph.add("Add", low, graph.add("Gather", graph.constant(shift_of_page, "shift_of_page"), page))
-    change = graph.add("Gather", graph.constant(added, "added"), place)
-    numbers = graph.add("Cast", graph.add("Add", seen, change), to=TensorProto.INT64)
-    is_kept = graph.add("Cast", graph.add("Sub", numbers, DROPPED), to=TensorProto.BOOL)
-    numbers = graph.add("Slice", graph.add("Compress", numbers, is_kept), [-LONGEST], [TO_THE_END])
-    first_space = graph.add("ArgMin", graph.add("Min", numbers, 0), axis=0, keepdims=1)  # 0 where there is no space
-    numbers = graph.add("Slice", numbers, first_space, [TO_THE_END])
-    return graph.add("Concat", [GAP, GAP], numbers, [GAP], axis=0, out="numbers")
+    numbers = graph.add("Gather", add_fold_table(graph), seen)
+    return graph.add("Compress", numbers, graph.add("Cast", numbers, to=TensorProto.BOOL), out="numbers")
 
 
-def fold_tables() -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """By page: what to add to a code point to find its place; by place: what to add to fold it. (pages,), (places,)
+def add_fold_table(graph: GraphBuilder) -> str:
+    """The number of every code point up to DROPPED: int64 (DROPPED + 1,), 0 where nothing stands for it."""
+    page_of, pages = fold_pages()
+    index = graph.add("Cast", graph.constant(page_of, "fold_page_of"), to=TensorProto.INT32)
+    changes = graph.add("Reshape", graph.add("Gather", graph.constant(pages, "fold_pages"), index), [-1])
+    numbers = graph.add(
+        "Add", changes, graph.add("Range", *(np.array(number, np.int32) for number in (0, len(page_of) * PAGE, 1)))
+    )
+    numbers = graph.add("Cast", numbers, to=TensorProto.INT64)
+    return graph.add("Where", graph.add("Equal", numbers, SPACE), GAP, numbers)
 
-    The last page is that of all code points from LIMIT on, which stay as they are.
+
+def scalar(number: int) -> Ids:
+    """A number as an array without axes: ()"""
+    return np.array(number, np.int64)
+
+
+def fold_pages() -> tuple[NDArray[np.int16], NDArray[np.int32]]:
+    """Which page each run of PAGE code points has, and by page what to add to fold them. (runs,), (pages, PAGE)"""
+    code_points = np.arange(-(-(DROPPED + 1) // PAGE) * PAGE)
+    numbers = code_points.copy()
+    numbers[:LIMIT] = fold_table()
+    numbers[(numbers == DROPPED) | (code_points > DROPPED)] = 0
+    pages, page_of = np.unique((numbers - code_points).reshape(-1, PAGE), axis=0, return_inverse=True)
+    return page_of.reshape(-1).astype(np.int16), pages.astype(np.int32)
+
+
+def add_windows(graph: GraphBuilder, numbers: str, widest: int) -> str:
+    """Every window of the text between two spaces and one: (widest, places), one place more than that has numbers."""
+    copies = [part for _ in range(widest) for part in ([GAP, GAP, GAP], numbers)]
+    joined = graph.add("Concat", [GAP, GAP], *copies[1:], [GAP] * (widest + 1), axis=0)
+    return graph.add("Reshape", joined, [widest, -1], out="windows")
+
+
+def add_tests(graph: GraphBuilder, windows: str, sizes: tuple[int, ...]) -> tuple[str, str, str]:
+    """What is so at each place: an edge between two numbers (3, places), the second is no space (1, places), and an
+    n-gram of each size starts there (sizes, places).
+
+    The edges are between the first and second number, the second and third, and the first and second again.
     """
-    code_points = np.arange(LIMIT)
-    numbers = fold_table().astype(np.int64)
-    numbers[numbers == SPACE] = GAP
-    pages = np.append(numbers - code_points, np.zeros(PAGE, np.int64)).reshape(-1, PAGE)
-    distinct, index = np.unique(pages, axis=0, return_inverse=True)
-    shifts = (index.reshape(-1) - np.arange(len(pages))) * PAGE
-    return shifts.astype(np.int32), distinct.reshape(-1).astype(np.int32)
+    factors, least = edge_factors(sizes)
+    is_so = graph.add("GreaterOrEqual", graph.add("MatMul", factors, windows), least)
+    edges, is_inside, whole = graph.add_all(
+        "Split", is_so, [3, 1, len(sizes)], out=["is_edge", "is_inside", "is_whole"], axis=0
+    )
+    return edges, is_inside, whole
 
 
-def add_word_hashes(graph: GraphBuilder, numbers: str) -> str:
-    """The hash of each token (tokens,): the sum up to its end minus that up to its start, times an inverse power."""
-    power, inverse = (np.append(table, 0) for table in powers())  # one place more: there are two spaces in front here
-    signs = graph.add("Max", numbers, 0)  # a space adds nothing
-    power_here = graph.add("Slice", graph.constant(power, "power"), [0], graph.add("Shape", numbers))
-    sums = graph.add("CumSum", graph.add("Mul", signs, power_here), 0)  # (length,)
-    pair = graph.add("Add", graph.add("Slice", signs, [0], [-1]), graph.add("Slice", signs, [1], [TO_THE_END]))
-    is_edge = graph.add("Less", pair, 2 * WORD)  # (length - 1,): not two word characters, so a token may end between
-    edges = graph.add("Compress", sums, is_edge)
-    runs = graph.add("Sub", graph.add("Slice", edges, [1], [TO_THE_END]), graph.add("Slice", edges, [0], [-1]))
-    is_token = graph.add("Cast", runs, to=TensorProto.BOOL)  # the others are spaces
-    runs = graph.add("Compress", runs, is_token)  # (tokens,)
-    inverses = graph.add("Compress", graph.constant(inverse[1:], "inverse"), is_edge)
-    inverses = graph.add("Compress", inverses, is_token)  # (tokens,)
-    return graph.add("Mod", graph.add("Mul", graph.add("Mod", runs, PRIME), inverses), PRIME, out="word_hashes")
+def edge_factors(sizes: tuple[int, ...]) -> tuple[Ids, Ids]:
+    """What windows are multiplied by, and the least that the sum must be: (tests, widest), (tests, 1).
+
+    An edge is where not both are word characters. An n-gram has no GAP inside; two letters have no inside, and are one
+    unless both are GAP. Even a sum over five GAPs stays in int64.
+    """
+    factors = np.zeros((4 + len(sizes), widest_of(sizes)), np.int64)
+    least = np.zeros((len(factors), 1), np.int64)
+    for row, place in enumerate((0, 1, 0)):
+        factors[row, place : place + 2], least[row] = -1, 1 - 2 * WORD
+    factors[3, 1] = 1
+    for row, size in enumerate(sizes, start=4):
+        factors[row, 1 : size - 1] = 1
+        if size == 2:
+            factors[row, :2], least[row] = 1, 2 * GAP + 1
+    return factors, least
 
 
-def add_pairs(graph: GraphBuilder, hashes: str) -> str:
-    """Salted hashes of neighbouring tokens, START and END among them, not yet modulo PRIME: (tokens + 1,)"""
-    both = graph.add("Concat", [START], hashes, hashes, [END], axis=0)
+def add_word_hashes(graph: GraphBuilder, windows: str, is_token: str, widest: int) -> str:
+    """The hash of each token: (1, tokens). `is_token` (3, places) says where one starts, ends, and starts again."""
+    steps, least = token_steps(widest)
+    steps_table = graph.add("Cast", graph.constant(steps.astype(np.int32), "token_steps"), to=TensorProto.INT64)
+    steps_here = graph.add("Slice", steps_table, [0, 0], graph.add("Shape", windows))
+    added = graph.add("Mul", graph.add("Max", windows, least), steps_here)
+    sums = graph.add("CumSum", added, scalar(1))  # (widest, places)
+    sums = graph.add("Compress", sums, graph.add("Reshape", is_token, [-1]))  # of the first three rows
+    sums = graph.add("Reshape", sums, [3, -1])  # (3, tokens)
+    factors = graph.add("MatMul", np.array([[-1, 1, 0], [0, 0, 1]]), sums)  # (2, tokens): the run, the inverse power
+    runs, inverses = graph.add_all("Split", graph.add("Mod", factors, PRIME), [1, 1], out=["runs", "inverses"], axis=0)
+    return graph.add("Mod", graph.add("Mul", runs, inverses), PRIME, out="word_hashes")
+
+
+def token_steps(widest: int) -> tuple[Ids, Ids]:
+    """What windows are multiplied by before they are summed up, and the least that a number counts there.
+
+    Shapes (widest, places), (widest, 1). The sums up to a place are, modulo PRIME: of the first row the text up to
+    there, of the second up to the next place, of the third the inverse power of that place, for its numbers all count
+    ABOVE. Nothing is asked of the other rows.
+    """
+    power, inverse = powers()
+    places = LONGEST + 4  # two spaces in front, one behind, one place more
+    steps, least = np.zeros((widest, places), np.int64), np.zeros((widest, 1), np.int64)
+    steps[0], steps[1] = power[:places], power[1 : places + 1]
+    rises = np.diff(inverse[: places + 1])
+    rises[0] = inverse[1]
+    undone = pow(ABOVE, -1, PRIME)
+    steps[2], least[2] = rises % PRIME * undone % PRIME, ABOVE
+    return steps, least
+
+
+def add_words(graph: GraphBuilder, hashes: str) -> str:
+    """Salted hashes of the tokens and of neighbours, START and END among them, not yet modulo PRIME: (2 tokens + 1,)
+
+    The first of the words is START, and dropped.
+    """
+    start, end = np.array([[START]]), np.array([[END]])
+    both = graph.add("Concat", start, hashes, hashes, end, axis=1)
     both = graph.add("Reshape", both, [2, -1])  # (2, tokens + 1): left above right
-    return graph.add("MatMul", pair_factors(), both)
+    is_there = np.arange(2 * LONGEST + 2) > 0
+    return graph.add("Compress", graph.add("MatMul", word_factors(), both), graph.constant(is_there, "is_there"))
 
 
-def pair_factors() -> Ids:
-    """What the left and the right hash are multiplied by: (2,)"""
-    return np.array([BASE * SALTS["pair"] % PRIME, SALTS["pair"]], np.int64)
+def word_factors() -> Ids:
+    """What the left and the right hash are multiplied by, for a word and for a pair: (2, 2)"""
+    return np.array([[SALTS["word"], 0], [BASE * SALTS["pair"] % PRIME, SALTS["pair"]]], np.int64)
 
 
-def add_letter_ngrams(graph: GraphBuilder, numbers: str, sizes: tuple[int, ...]) -> str:
-    """Salted hashes of the letter n-grams of all sizes, not yet modulo PRIME: (n-grams,)"""
-    widest = max(sizes)
-    copies = graph.add("Concat", *[numbers] * widest, [GAP] * widest, axis=0)
-    windows = graph.add("Reshape", copies, [widest, -1])  # (widest, length + 1)
-    factors, inside, least = ngram_factors(sizes)
-    is_whole = graph.add("GreaterOrEqual", graph.add("MatMul", inside, windows), least)  # (sizes, length + 1)
-    return graph.add("Compress", graph.add("MatMul", factors, windows), graph.add("Reshape", is_whole, [-1]))
-
-
-def ngram_factors(sizes: tuple[int, ...]) -> tuple[Ids, Ids, Ids]:
-    """What windows are multiplied by: for the hash; for the sum of what is inside; and the least that this may be.
-
-    Shapes (sizes, widest) twice, (sizes, 1). Even a sum over five GAPs stays in int64. An n-gram has no GAP inside; two
-    letters have no inside, and are one unless both are GAP.
-    """
-    factors, inside = np.zeros((2, len(sizes), max(sizes)), np.int64)
-    least = np.zeros((len(sizes), 1), np.int64)
+def ngram_factors(sizes: tuple[int, ...]) -> Ids:
+    """What windows are multiplied by for the salted hashes of n-grams: (sizes, widest)"""
+    factors = np.zeros((len(sizes), widest_of(sizes)), np.int64)
     for row, size in enumerate(sizes):
         for place in range(size):
             factors[row, place] = pow(BASE, place, PRIME) * SALTS[size] % PRIME
-        inside[row, 1 : size - 1] = 1
-        if size == 2:
-            inside[row, :2], least[row] = 1, 2 * GAP + 1
-    return factors, inside, least
+    return factors
+
+
+def widest_of(sizes: tuple[int, ...]) -> int:
+    """How many numbers a window has: those of the longest n-gram, and at least the three that an edge is told by."""
+    return max(3, *sizes)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 SPACE = 32
 WORD = 0x200000  # added to the code point of a word character, which lies below
-DROPPED = 0xE0000  # stands for nothing, as do all higher code points: tags, more variation selectors, private use
+DROPPED = 0x34000  # stands for nothing, as do all higher code points: unassigned, tags, selectors, private use
 LIMIT = 0x1F200  # code points from here to DROPPED stay as they are
 
 

@@ -18,18 +18,23 @@ from numpy.typing import NDArray
 from onnx import TensorProto
 from torch import Tensor
 
+from export.bundles.promises import CAP, EXACT
 from export.bundles.to_onnx import TOLERANCE, ParityError
-from export.keyboard.codepoints_graph import TO_THE_END, add_features
+from export.keyboard.codepoints_graph import TO_THE_END, add_features, scalar
 from export.keyboard.graph_builder import CODEPOINTS, GraphBuilder
-from export.keyboard.hashing import features
-from export.keyboard.model import KeyboardModel, as_bags
+from export.keyboard.hashing import LONGEST, features
+from export.keyboard.model import KeyboardConfig, KeyboardModel, as_bags
 from runtime.session import new_session
 
 Answers: TypeAlias = Mapping[str, NDArray[np.float32]]  # output of the graph -> what it should be, by text
 
 
 def keyboard_graph(model: KeyboardModel) -> onnx.ModelProto:
-    """The whole graph of a trained model, fp32."""
+    """The whole graph of a trained model, fp32; ParityError where its hidden layer could reach CAP."""
+    if not (most := most_hidden(model)) < CAP:
+        raise ParityError(
+            f"the hidden layer could reach {most:.0f}, and {CAP:.0f} is too much for int8: train it again"
+        )
     config = model.config
     graph = GraphBuilder()
     columns = add_body(graph, model)  # (columns,)
@@ -48,63 +53,90 @@ def keyboard_graph(model: KeyboardModel) -> onnx.ModelProto:
 
 def add_body(graph: GraphBuilder, model: KeyboardModel) -> str:
     """The nodes from `codepoints` to what the last layer says: (columns,)."""
-    words, letters, pieces, n_tokens = add_features(graph, model.config.letter_sizes, model.config.pieces)
-    parts = [_bag(graph, model, hashes) for hashes in (words, letters)]
+    words, letters, pieces = add_features(graph, model.config.letter_sizes, model.config.pieces)
+    n_letters = graph.add("Size", letters)
+    has_token = graph.add("Cast", n_letters, to=TensorProto.BOOL)
+    # a product of integers over nothing is whatever the memory held
+    of_letters = graph.add("Where", has_token, _bag(graph, model, letters, n_letters), np.zeros((1, 1), np.float32))
+    parts = [_bag(graph, model, words, graph.add("Size", words)), of_letters]
     parts += [_strongest(graph, model, pieces)] if model.config.channels else []
-    hidden = graph.add("Unsqueeze", graph.add("Concat", *parts, axis=0), [0])
+    hidden = graph.add("Concat", *parts, axis=1)  # (1, 2 dim + channels)
     hidden = graph.add("Gemm", hidden, *_layer(graph, "hidden", model.hidden.weight, model.hidden.bias))
     hidden = graph.add("Squeeze", graph.add("Relu", hidden), [0])  # (hidden,)
-    columns = _last_layer(graph, model, hidden)
-    has_token = graph.add("Cast", n_tokens, to=TensorProto.BOOL)
-    return graph.add("Where", has_token, columns, graph.constant(as_array(model.prior), "prior"))
+    table, scales, biases = _last_layer(model)
+    rows = graph.add("Gather", graph.constant(table, "last_table"), np.arange(model.config.hidden_dim))
+    columns = graph.add("Mul", graph.add("MatMul", hidden, rows), graph.constant(scales, "scales"))
+    row = graph.add("Min", n_letters, scalar(1))
+    bias = graph.add("Gather", graph.constant(biases, "last.biases"), row, out=f"{EXACT}bias")
+    return graph.add("Add", columns, bias)
 
 
-def _bag(graph: GraphBuilder, model: KeyboardModel, hashes: str) -> str:
-    """The sum of a bag's rows, each times its importance, over the square root of their number: (dim,)
+def _bag(graph: GraphBuilder, model: KeyboardModel, hashes: str, count: str) -> str:
+    """The sum of a bag's rows, each times its importance, over the square root of their number: (1, dim)
 
     Quantise with a preset that leaves MatMul alone: one of activations, as this is, would lose its exact sums
     (`snap_tables`).
     """
+    n_buckets, n_importances = model.config.n_buckets, model.config.n_importances
     table = graph.constant(as_array(model.table.weight), "table")
     importances = graph.constant(as_array(model.importances.weight[:, 0]), "importances")
-    rows = graph.add("Gather", table, graph.add("Mod", hashes, model.config.n_buckets))  # (n-grams, dim)
-    weights = graph.add("Gather", importances, graph.add("Mod", hashes, model.config.n_importances))  # (n-grams,)
-    count = graph.add("Cast", graph.add("Shape", hashes), to=TensorProto.FLOAT)  # (1,)
-    return graph.add("Div", graph.add("MatMul", weights, rows), graph.add("Sqrt", count))
+    rows = graph.add("Gather", table, graph.add("Mod", hashes, n_buckets))  # (n-grams, dim)
+    weights = graph.add("Gather", importances, graph.add("Mod", hashes, np.array([[n_importances]])))  # (1, n-grams)
+    share = graph.add("Gather", graph.constant(_shares(model.config), "shares"), count, out=f"{EXACT}share_{hashes}")
+    return graph.add("Mul", graph.add("MatMul", weights, rows), share)
+
+
+def _shares(config: KeyboardConfig) -> NDArray[np.float32]:
+    """By the number of a bag's n-grams, 1 over its square root; 1 where it has none. (n-grams + 1,)"""
+    counts = np.arange((LONGEST + 4) * max(2, len(config.letter_sizes)))
+    shares: NDArray[np.float32] = (1 / np.sqrt(np.maximum(counts, 1))).astype(np.float32)
+    return shares
+
+
+def most_hidden(model: KeyboardModel) -> float:
+    """More than any hidden number can be, whatever the text."""
+    weight, dim = model.hidden.weight.detach().abs(), model.config.dim
+    strongest = model.importances.weight.detach().abs().max() * model.table.weight.detach().abs().amax(dim=0)  # (dim,)
+    most_of_bag = strongest / float(_shares(model.config)[-1])  # as many equal n-grams as there can be
+    most = model.hidden.bias.detach().abs() + weight[:, : 2 * dim] @ torch.cat([most_of_bag, most_of_bag])
+    if model.config.channels:
+        kernels = model.convolution.weight.detach().abs().sum(dim=2)  # (channels, dim)
+        answers = kernels @ model.pieces.weight.detach().abs().amax(dim=0)
+        most += weight[:, 2 * dim :] @ (answers + model.convolution.state_dict()["bias"].abs())
+    return float(most.max())
 
 
 def _strongest(graph: GraphBuilder, model: KeyboardModel, pieces: str) -> str:
-    """The largest answer of each channel of the convolution over the last pieces, or 0: (channels,)
-
-    Where the model pads with zeros, here the empty piece stands, whose vector is 0.
-    """
+    """The largest answer of each channel of the convolution over the last pieces, or 0: (1, channels)"""
     config = model.config
-    before, after = ([config.n_pieces] * count for count in config.padding)
-    last = graph.add("Slice", pieces, [-config.longest], [TO_THE_END])
-    padded = graph.add("Concat", before, graph.add("Mod", last, config.n_pieces), after, axis=0)
-    vectors = graph.add("Gather", graph.constant(as_array(model.pieces.weight), "pieces_table"), padded)
-    picture = graph.add("Unsqueeze", vectors, [0, 1])  # (1, 1, time + width, dim)
+    last = graph.add("Slice", pieces, [-config.longest], [TO_THE_END], [-1])
+    last = graph.add("Mod", last, np.array([[[config.n_pieces]]]))  # (1, 1, time)
+    picture = graph.add("Gather", graph.constant(as_array(model.pieces.weight), "pieces_table"), last)
     kernels = as_array(model.convolution.weight.transpose(1, 2)[:, None])  # (channels, 1, width, dim)
     weight = graph.constant(kernels, "kernels")
     bias = graph.constant(as_array(model.convolution.state_dict()["bias"]), "kernels.bias")
-    answers = graph.add("Conv", picture, weight, bias)  # (1, channels, time + 1, 1)
-    return graph.add("Relu", graph.add("ReduceMax", answers, axes=[0, 2, 3], keepdims=0))
+    before, after = config.padding
+    answers = graph.add("Conv", picture, weight, bias, pads=[before, 0, after, 0])  # (1, channels, time + 1, 1)
+    return graph.add("ReduceMax", graph.add("Relu", answers), axes=[2, 3], keepdims=0)
 
 
-def _last_layer(graph: GraphBuilder, model: KeyboardModel, hidden: str) -> str:
-    """Labels, trigger and emotions together: (columns,)
+def _last_layer(model: KeyboardModel) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Labels, trigger and emotions together: what a row of hidden numbers is multiplied by, (hidden, columns); what
+    then, (columns,); and what is added, (2, columns), where there is no token, and elsewhere.
 
     The weights are a table of which all rows are taken, so that quantising makes them bytes as it does every table, and
-    leaves the arithmetic alone: an answer then depends neither on other texts nor on the machine.
+    leaves the arithmetic alone: an answer then depends neither on other texts nor on the machine. A text without tokens
+    has hidden numbers too: what they give is taken off the prior, so that the sum is the prior.
     """
     n_labels, n_columns = model.config.n_labels, model.config.n_columns
     cooled = torch.ones(n_columns)
     cooled[:n_labels] /= model.temperature
-    table = graph.constant(as_array(model.last.weight.T), "last_table")
-    rows = graph.add("Gather", table, np.arange(model.config.hidden_dim))  # (hidden, columns)
-    columns = graph.add("MatMul", hidden, rows)  # (columns,)
-    scaled = graph.add("Mul", columns, graph.constant(as_array(model.scales * cooled), "scales"))
-    return graph.add("Add", scaled, graph.constant(as_array(model.last.bias * cooled), "last.bias"))
+    nothing = features("", sizes=model.config.letter_sizes, pieces=model.config.pieces)
+    with torch.no_grad():
+        scales, bias = model.scales * cooled, model.last.bias * cooled
+        given = model.hidden_states(*as_bags([nothing], model.config)) @ model.last.weight.T * scales
+    biases = torch.stack([model.prior - given[0], bias])
+    return as_array(model.last.weight.T), as_array(scales), as_array(biases)
 
 
 def keyboard_answers(model: KeyboardModel, texts: Sequence[str]) -> Answers:

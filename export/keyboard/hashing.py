@@ -1,7 +1,6 @@
 """From a text to the hashes of its n-grams: the readable twin of what the keyboard model's graph does.
 
-    code points -> the last 200, from a word's start -> folded -> spaces collapsed -> words, pairs, letter n-grams
-                -> hashes modulo a prime
+    code points -> the last 201 -> folded -> spaces collapsed -> words, pairs, letter n-grams -> hashes modulo a prime
 
 What is read is short because a text field is not a tweet: what a person types now matters most. Beside these bags stand
 the pieces, in their order: a text's words, or its letters, which is what they are in Chinese.
@@ -25,8 +24,7 @@ from export.keyboard.folding import DROPPED, LIMIT, SPACE, WORD, fold_table
 
 Ids = NDArray[np.int64]
 
-LONGEST = 201  # a space in front and 200 code points
-SEEN = 400  # code points that are looked at, some of which may stand for nothing
+LONGEST = 201  # code points that are looked at, the last ones, some of which may stand for nothing
 
 PRIME = 2**31 - 1
 BASE = 1_000_003
@@ -49,12 +47,10 @@ class Features:
 
 
 def fold(text: str) -> Ids:
-    """The text as numbers: folded, cut, spaces collapsed, one space before and after. (length,)"""
-    spaced = (" " + text[-SEEN:]).encode("utf-32-le", "surrogatepass")
-    code_points = np.frombuffer(spaced, "<i4").astype(np.int64)  # (length,)
+    """The text as numbers: cut, folded, spaces collapsed, one space before and after. (length,)"""
+    code_points = np.frombuffer(text[-LONGEST:].encode("utf-32-le", "surrogatepass"), "<i4").astype(np.int64)
     numbers = np.where(code_points < LIMIT, fold_table()[np.minimum(code_points, LIMIT - 1)], code_points)
-    numbers = numbers[numbers % WORD < DROPPED][-LONGEST:]
-    numbers = numbers[np.argmax(numbers == SPACE) :]  # before the first space of a cut text may stand half a word
+    numbers = numbers[numbers % WORD < DROPPED]
     numbers = np.concatenate([[SPACE], numbers, [SPACE]])
     again = np.concatenate([[False], (numbers[1:] == SPACE) & (numbers[:-1] == SPACE)])
     collapsed: Ids = numbers[~again]
@@ -71,9 +67,9 @@ def tokens(numbers: Ids) -> tuple[Ids, Ids]:
 
 @cache
 def powers() -> tuple[Ids, Ids]:
-    """BASE ** position modulo PRIME and its inverse, for every position a folded text can have: (positions,) each."""
+    """BASE ** position modulo PRIME and its inverse, for every place in a folded text's windows: (places,) each."""
     inverse = pow(BASE, -1, PRIME)
-    positions = range(LONGEST + 2)
+    positions = range(LONGEST + 5)
     return (
         np.array([pow(BASE, position, PRIME) for position in positions], np.int64),
         np.array([pow(inverse, position, PRIME) for position in positions], np.int64),

@@ -60,7 +60,7 @@ def to_bundle(folder: Path, data: str | None, out: Path, name: str | None, blind
         "architecture": saved.model,
         "precision": "fp32",
         "contract": "codepoints",
-        "max_length": LONGEST - 1,
+        "max_length": LONGEST,
         "track": saved.track,
         "task": EVERYDAY[language],
         "language": language,

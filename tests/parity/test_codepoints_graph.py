@@ -7,17 +7,29 @@ import numpy as np
 import onnx
 import pytest
 import torch
-from onnx import numpy_helper
+from onnx import TensorProto, numpy_helper
 
 from export.bundles.golden_texts import chinese_golden_texts, golden_texts
+from export.bundles.promises import CAP
 from export.bundles.to_onnx import TOLERANCE, ParityError
 from export.data.tracks import clean
 from export.data.tweeteval import load_split
 from export.keyboard import codepoints_graph
-from export.keyboard.codepoints_graph import GAP, PAGE, features_graph, fold_tables, ngram_factors, pair_factors
-from export.keyboard.folding import DROPPED, LIMIT, WORD, fold_table
-from export.keyboard.graph import check_parity, keyboard_answers, keyboard_graph, worst_difference
-from export.keyboard.hashing import BASE, END, PRIME, SALTS, START, powers
+from export.keyboard.codepoints_graph import (
+    ABOVE,
+    GAP,
+    add_fold_table,
+    edge_factors,
+    features_graph,
+    ngram_factors,
+    token_steps,
+    word_factors,
+)
+from export.keyboard.folding import DROPPED, LIMIT, SPACE, WORD, fold_table
+from export.keyboard.graph import check_parity, keyboard_answers, keyboard_graph, most_hidden, worst_difference
+from export.keyboard.graph_builder import GraphBuilder
+from export.keyboard.hashing import BASE, END, PRIME, SALTS, START, features, powers
+from export.keyboard.model import as_bags
 from runtime import golden
 from runtime.session import new_session
 from tests.awkward import AWKWARD_PARAMS, AWKWARD_TEXTS
@@ -76,25 +88,40 @@ def test_the_twin_of_another_table_is_seen() -> None:
 
 
 def test_no_product_reaches_two_to_the_sixty_third() -> None:
-    power, inverse = (table.tolist() for table in powers())
-    assert LARGEST_NUMBER * sum(power) < 2**63  # sums of number * power, without Mod
-    assert (PRIME - 1) * max(inverse) < 2**63
+    for widest in (3, 5):
+        steps, least = token_steps(widest)
+        assert LARGEST_NUMBER < ABOVE
+        assert (
+            max(sum(row) * max(LARGEST_NUMBER, int(low)) for row, (low,) in zip(steps.tolist(), least, strict=True))
+            < 2**63
+        )
+    assert (PRIME - 1) ** 2 < 2**63  # a run times an inverse power
     assert (PRIME - 1) * max(BASE, *SALTS.values()) < 2**63  # the twin
-    assert (PRIME - 1) * sum(pair_factors().tolist()) < 2**63
+    assert (PRIME - 1) * max(word_factors().sum(axis=1).tolist()) < 2**63
     assert max(START, END) < PRIME
-    factors, inside, _ = ngram_factors((2, 3, 4, 5))
-    assert max(largest_sum(factors), largest_sum(inside)) < 2**63
+    assert max(largest_sum(ngram_factors((2, 3, 4, 5))), largest_sum(edge_factors((2, 3, 4, 5))[0])) < 2**63
 
 
-def test_no_place_in_the_tables_reaches_two_to_the_thirty_first() -> None:
-    shift_of_page, added = fold_tables()
-    places = np.arange(LIMIT + PAGE) + np.repeat(shift_of_page, PAGE).astype(np.int64)
-    assert (places.min(), places.max()) == (0, len(added) - 1)
+def test_the_third_sum_is_the_inverse_power() -> None:
+    steps, least = token_steps(3)
+    inverse = powers()[1][1 : steps.shape[1] + 1]
+    np.testing.assert_array_equal(np.cumsum(steps[2] * least[2]) % PRIME, inverse)
+
+
+def test_the_table_that_onnxruntime_writes_out_is_the_one_that_folds() -> None:
+    graph = GraphBuilder()
+    graph.add("Identity", add_fold_table(graph), out="table")
+    model = graph.model("table", {}, {"table": (TensorProto.INT64, ["code points"])})
+    table = new_session(model.SerializeToString()).run(None, {})[0]
+    expected = fold_table().astype(np.int64)
+    expected[expected == DROPPED] = 0
+    np.testing.assert_array_equal(table[:LIMIT], np.where(expected == SPACE, GAP, expected))
+    np.testing.assert_array_equal(table[LIMIT:DROPPED], np.arange(LIMIT, DROPPED))
+    assert table[DROPPED] == 0
 
 
 def test_this_gate_sees_factors_that_are_too_large() -> None:
-    factors, _, _ = ngram_factors((2, 3, 4, 5))
-    assert largest_sum(2 * factors) >= 2**63
+    assert largest_sum(2 * ngram_factors((2, 3, 4, 5))) >= 2**63
 
 
 def test_the_featuriser_is_small_and_standard() -> None:
@@ -153,9 +180,26 @@ def test_this_gate_does_not_pass_on_nothing() -> None:
         worst_difference(keyboard_answers(small_keyboard(), ["so happy"]), new_session(GRAPH), [])
 
 
+def test_a_hidden_layer_that_bytes_could_not_hold_is_refused() -> None:
+    other = small_keyboard()
+    with torch.no_grad():
+        other.hidden.bias[0] = -CAP
+    with pytest.raises(ParityError, match="the hidden layer could reach 5205"):
+        keyboard_graph(other)
+
+
+def test_no_hidden_number_is_above_the_most_that_there_can_be() -> None:
+    model, most = small_keyboard(), 0.0
+    for text in [*golden_texts()[:200], "a" * 201]:
+        hidden = model.hidden_states(*as_bags([features(text, sizes=SIZES)], model.config)).detach()
+        most = max(most, float(hidden.max()))
+    assert 0 < most <= most_hidden(model) < CAP
+
+
 def test_int8_is_the_tables_and_nothing_else() -> None:
     fp32, int8 = constants(GRAPH), constants(INT8)
     parts = {f"{name}_{part}" for name in TABLES for part in ("quantized", "scale", "zero_point")}
+    parts |= {f"last_table_quantized.digits_{part}" for part in ("of", "count")}
     assert set(int8) - set(fp32) == parts
     assert set(fp32) - set(int8) == set(TABLES)
     for name, shape in TABLES.items():
