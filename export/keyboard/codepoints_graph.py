@@ -91,8 +91,9 @@ def add_fold_table(graph: GraphBuilder) -> str:
     numbers = graph.add(
         "Add", changes, graph.add("Range", *(np.array(number, np.int32) for number in (0, len(page_of) * PAGE, 1)))
     )
-    numbers = graph.add("Cast", numbers, to=TensorProto.INT64)
-    return graph.add("Where", graph.add("Equal", numbers, SPACE), GAP, numbers)
+    spaces = np.flatnonzero(fold_table() == SPACE)
+    numbers = graph.add("ScatterElements", numbers, spaces, np.full(len(spaces), GAP, np.int32), axis=0)
+    return graph.add("Cast", numbers, to=TensorProto.INT64)
 
 
 def scalar(number: int) -> Ids:
