@@ -296,4 +296,7 @@ class EmojiPredictor:
 
 def code_points(text: str) -> NDArray[np.int32]:
     """The Unicode code points of a text, int32 (length,)."""
-    return np.frombuffer(check_text(text).encode("utf-32-le"), dtype=_CODE_POINT)
+    try:
+        return np.frombuffer(text.encode("utf-32-le"), _CODE_POINT)
+    except (AttributeError, TypeError, UnicodeEncodeError):
+        return np.frombuffer(check_text(text).encode("utf-32-le"), _CODE_POINT)  # which says what is wrong

@@ -3,6 +3,7 @@
 This file may import numpy and the error tree.
 """
 
+import math
 from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from runtime.errors import KeymojiError, OptionError
 
 _Kind = TypeVar("_Kind", bound="np.floating[Any]")
 FEW = 100  # labels, which are sorted in place
+ONE_BY_ONE = 8  # emoji, which are looked for one after another
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -26,7 +28,8 @@ def top_k(scores: Sequence[float] | NDArray[np.floating], k: int, among: Collect
     """The ids of the `k` best labels, best first; all of them when there are no more than `k`.
 
     With `among`, ids in label order, no other label is ranked. Few labels are sorted sooner as a plain list, the more
-    so when the processor comes from other work; of many, only those that are not below the k-th are sorted at all.
+    so when the processor comes from other work; of many, a few best are looked for one after another, and for more, only
+    those that are not below the k-th are sorted at all.
 
     >>> top_k([0.2, 0.5, 0.1, 0.5], 3)
     [1, 3, 0]
@@ -34,14 +37,33 @@ def top_k(scores: Sequence[float] | NDArray[np.floating], k: int, among: Collect
     [3, 0]
     """
     check_top_k(k)
-    _check_numbers(scores)
     is_all = among is None or len(among) == len(scores)
     if len(scores) > FEW and k < FEW:
         ids = None if is_all or among is None else np.fromiter(among, np.int64, len(among))
-        return _best_of_many(np.asarray(scores), k, ids)
+        array = np.asarray(scores)
+        if ids is not None:
+            _check_numbers(array)  # of the others too
+        if k <= ONE_BY_ONE and (best := _few_of_many(array, k, ids)):
+            return best
+        _check_numbers(array)
+        return _best_of_many(array, k, ids)
+    _check_numbers(scores)
     values = scores.tolist() if isinstance(scores, np.ndarray) else scores
     few = range(len(values)) if among is None else among
     return sorted(few, key=values.__getitem__, reverse=True)[:k]
+
+
+def _few_of_many(scores: NDArray[np.floating], k: int, ids: NDArray[np.int64] | None) -> list[int]:
+    """The same for few emoji of many labels; nothing where one is NaN or minus infinity, which wants a closer look."""
+    left = scores.copy() if ids is None else scores[ids]  # (labels,), those taken are minus infinity
+    taken: list[int] = []
+    for _ in range(min(k, len(left))):
+        place = int(left.argmax())  # the first of equals, or of NaN
+        if not left[place] > -math.inf:
+            return []
+        left[place] = -math.inf
+        taken.append(place)
+    return taken if ids is None else ids[taken].tolist()
 
 
 def _best_of_many(scores: NDArray[np.floating], k: int, ids: NDArray[np.int64] | None) -> list[int]:

@@ -18,7 +18,7 @@ This file may import numpy and the other files of the runtime.
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from runtime.errors import OptionError
-from runtime.predictor import EmojiPredictor, Prediction, Rerank
+from runtime.predictor import EmojiPredictor, Floats, Prediction, Rerank
 from runtime.strip.diversity import representatives
 from runtime.strip.ranking import check_scores, check_top_k, top_k
 
@@ -70,13 +70,13 @@ class EmojiSession:
             return []
         if self._rerank:
             scores = check_scores(self._rerank(scores), len(self._predictor.labels))
-        values = scores.tolist()
-        self._strip = self._next_strip(values)
-        return self._predictor.predictions(self._strip, values, self._shown)
+        self._strip = self._next_strip(scores)
+        return self._predictor.predictions(self._strip, scores, self._shown)
 
-    def _next_strip(self, values: list[float]) -> list[int]:
+    def _next_strip(self, scores: Floats) -> list[int]:
         if self._families is None:
-            return hold_strip(values, self._strip, self._top_k, self._shown, self._hold)
+            return hold_strip(scores, self._strip, self._top_k, self._shown, self._hold)
+        values = scores.tolist()
         ids = representatives(values, self._strip, self._shown, self._families, self._hold)
         strip = [label for label in self._strip if label in ids]
         return hold_strip(values, strip, self._top_k, ids, self._hold)
@@ -93,7 +93,9 @@ def is_same_text(before: str, now: str) -> bool:
     return bool(before and now) and (now.startswith(before) or before.startswith(now))
 
 
-def hold_strip(scores: Sequence[float], strip: Sequence[int], k: int, shown: Collection[int], hold: float) -> list[int]:
+def hold_strip(
+    scores: Sequence[float] | Floats, strip: Sequence[int], k: int, shown: Collection[int], hold: float
+) -> list[int]:
     """The ids of the next strip after `strip`, which may be empty; `shown` are the ids that may be on it.
 
     >>> hold_strip([0.3, 0.4, 0.2, 0.1], strip=[0, 2], k=2, shown=range(4), hold=1.5)
@@ -101,12 +103,13 @@ def hold_strip(scores: Sequence[float], strip: Sequence[int], k: int, shown: Col
     """
     ranking = top_k(scores, k + len(strip), shown)  # of the others, no more than k can come
     newcomers = [label for label in ranking if label not in strip]
-    worth = {label: scores[label] * (hold if label in strip else 1) for label in [*ranking, *strip]}
+    values = {label: float(scores[label]) for label in [*ranking, *strip]}
+    worth = {label: value * (hold if label in strip else 1) for label, value in values.items()}
     chosen = sorted([*strip, *newcomers], key=worth.__getitem__, reverse=True)[:k]  # equal: who is there stays
     order: list[int] = []
     for label in [*(label for label in strip if label in chosen), *(label for label in newcomers if label in chosen)]:
         place = len(order)
-        while place and scores[label] > hold * scores[order[place - 1]]:
+        while place and values[label] > hold * values[order[place - 1]]:
             place -= 1
         order.insert(place, label)
     return order
