@@ -28,7 +28,7 @@ def top_k(scores: Sequence[float] | NDArray[np.floating], k: int, among: Collect
     """The ids of the `k` best labels, best first; all of them when there are no more than `k`.
 
     With `among`, ids in label order, no other label is ranked. Few labels are sorted sooner as a plain list, the more
-    so when the processor comes from other work; of many, a few best are looked for one after another, and for more, only
+    so when the processor comes from other work; of many, a few best are looked for one by one, and for more, only
     those that are not below the k-th are sorted at all.
 
     >>> top_k([0.2, 0.5, 0.1, 0.5], 3)
