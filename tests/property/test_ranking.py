@@ -25,7 +25,7 @@ def test_the_whole_ranking_is_python_s_stable_sort(scores: list[float]) -> None:
 
 @given(st.lists(numbers | st.just(-np.inf), min_size=1, max_size=20), st.integers(1, 12), st.integers(1, 7))
 def test_few_of_many_are_the_first_of_python_s_stable_sort(some: list[float], k: int, step: int) -> None:
-    scores = (some * 101)[:130]
+    scores = (some * 130)[:130]
     ids = None if step == 1 else list(range(0, 130, step))
     expected = sorted(ids or range(len(scores)), key=lambda label: -scores[label])[:k]
     assert top_k(np.array(scores, dtype=np.float32), k, ids) == expected
