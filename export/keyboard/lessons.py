@@ -48,7 +48,7 @@ class LessonRecipe:
     made_weight: float = 0.5
     quiet_weight: float = 0.1
     part_weight: float = 0.5
-    natural_share: float = 0.3  # of natural texts, plain ones and tweets, drawn anew each epoch
+    natural_share: float = 0.45  # of natural texts, plain ones and tweets, drawn anew each epoch
     plain_share: float = 0.3
     tweet_share: float = 0.35
     part_share: float = 0.5

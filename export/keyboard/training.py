@@ -36,8 +36,8 @@ class Pace:
     batch_size: int = 512
     learning_rate: float = 8e-3
     weight_decay: float = 0.1
-    grave_weight: float = 3.0
-    tweet_weight: float = 0.4
+    grave_weight: float = 8.0
+    tweet_weight: float = 0.6
     trigger_weight: float = 1.0
     emotion_weight: float = 0.1
 
