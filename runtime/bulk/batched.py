@@ -1,0 +1,251 @@
+"""Many texts in one call: what the keyboard's graph does for one text, done by numpy for the tables of that graph.
+
+A text's own 105 nodes cost more to call than to compute. Here the texts stand in a row, spaces between them, so that
+no n-gram goes across two of them: everything is hashed at once, and each layer is one product. Sizes come from the
+graph. A graph that is not recognised, or whose own answers to PROBES are others, has no batched path.
+
+The sums of the bags are exact where the tables are bytes; the layers add in another order than onnxruntime, so answers
+are those of one text alone within TOLERANCE. Imports numpy and the runtime; onnx, if it is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from runtime.predictor import EmojiPredictor
+from runtime.text import check_text
+
+TOLERANCE = 1e-6
+MAX_CODE_POINTS = 16_384  # that are looked at together: what bounds the memory
+PROBES = ("", "a", "so happy, isn't it?", "我很开心 😀!!", "Ünï\u200bcode ＡＢ ١٢ 👩‍👩‍👧", "x" * 500, "ab c. " * 100, "\0\t ")
+
+# what a graph says in its nodes, not in its tables; see export/keyboard/hashing.py and folding.py
+SEEN, PAGE, DROPPED, SPACE, WORD = 400, 16, 0xE0000, 32, 0x200000
+PRIME, BASE, WORD_SALT, PAIR_SALT = 2**31 - 1, 1_000_003, 40_503_001, 97_654_321
+START, END = 1_234_567, 7_654_321
+GAP = SPACE - PRIME
+
+Array = NDArray[Any]
+
+
+class NotRecognised(Exception):
+    """The graph has no batched path; says why."""
+
+
+def batched(predictor: EmojiPredictor, outputs: Sequence[str]) -> BatchScorer | None:
+    """The batched path of a bundle, or None where its texts must go one at a time."""
+    try:
+        scorer = BatchScorer(_graph(predictor), outputs)
+        found = scorer(PROBES)
+    except (NotRecognised, KeyError, IndexError, ValueError):
+        return None
+    for row, text in enumerate(PROBES):
+        for name, alone in zip(outputs, predictor.outputs(text, list(outputs)), strict=True):
+            if found[name][row].shape != alone.shape or not np.allclose(
+                found[name][row], alone, rtol=0, atol=TOLERANCE
+            ):
+                return None
+    return scorer
+
+
+def _graph(predictor: EmojiPredictor) -> Any:
+    if predictor.contract != "codepoints":
+        raise NotRecognised(f"contract {predictor.contract}")
+    try:
+        import onnx
+    except ImportError:
+        raise NotRecognised("onnx is not installed") from None
+    return onnx.load(str(predictor.path / "model.onnx")).graph
+
+
+class BatchScorer:
+    """Texts -> each output for all of them: scores (texts, labels), trigger (texts,), emotions (texts, emotions)."""
+
+    def __init__(self, graph: Any, outputs: Sequence[str]) -> None:
+        """NotRecognised, KeyError, IndexError or ValueError where the graph is not such a one."""
+        from onnx import numpy_helper
+
+        self._constants = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+        self._outputs = outputs
+        self._shift, self._added = self._constants["shift_of_page"], self._constants["added"]
+        self._power = self._constants["power"]  # (positions,)
+        self._longest_text = len(self._power) - 3
+        self._table, self._importances = self._floats("table"), self._floats("importances")
+        self._pieces = self._floats("pieces_table")  # (pieces + 1, dim): the last stands for none
+        kernels = self._constants["kernels"]  # (channels, 1, width, dim)
+        self._width = kernels.shape[2]
+        self._kernels = kernels.reshape(len(kernels), -1).T.copy()  # (width * dim, channels)
+        producers = {name: node for node in graph.node for name in node.output}
+        self._letters_are_pieces = producers["pieces"].op_type == "Compress"
+        cuts = [node for node in graph.node if node.op_type == "Slice" and node.input[0] == "pieces"]
+        self._longest = -int(self._constants[cuts[0].input[1]][0])
+        self._factors = self._ngram_factors()
+        self._last = self._floats("last_table") * self._constants["scales"]  # (hidden, columns)
+        self._n_labels = _n_labels_of(graph)
+
+    def _floats(self, name: str) -> Array:
+        if name in self._constants:
+            return self._constants[name]
+        scale, zero = self._constants[f"{name}_scale"], self._constants[f"{name}_zero_point"]
+        return (self._constants[f"{name}_quantized"].astype(np.float32) - np.float32(zero)) * scale
+
+    def _ngram_factors(self) -> Array:
+        """What the numbers of a window are multiplied by, a row a size: (sizes, widest)"""
+        tables = [one for one in self._constants.values() if one.dtype == np.int64 and one.ndim == 2]
+        found = [one for one in tables if one.min() >= 0 and one[:, 0].min() > 1]
+        if len(found) != 1:
+            raise NotRecognised("the factors of its n-grams are not found")
+        return found[0]
+
+    def __call__(self, texts: Sequence[str]) -> dict[str, Array]:
+        """TextError where a text is not valid Unicode."""
+        parts = [self._answers(part) for part in _parts([check_text(text)[-SEEN:] for text in texts])]
+        return {name: np.concatenate([part[name] for part in parts]) for name in self._outputs}
+
+    def _answers(self, texts: Sequence[str]) -> dict[str, Array]:
+        columns = self._columns(texts)
+        n = self._n_labels
+        answers = {"scores": _softmax(columns[:, :n]), "trigger": 1 / (1 + np.exp(-columns[:, n]))}
+        if columns.shape[1] > n + 1:
+            answers["emotions"] = _softmax(columns[:, n + 1 :])
+        return {name: answers[name] for name in self._outputs}
+
+    def _columns(self, texts: Sequence[str]) -> Array:
+        """What the last layer says: (texts, columns)"""
+        numbers, owner = self._fold(texts)
+        count = len(texts)
+        words, word_owner = self._word_hashes(numbers, owner)
+        n_tokens = np.bincount(word_owner, minlength=count)
+        pairs = self._pairs(words, word_owner, n_tokens)
+        both = np.concatenate([words * WORD_SALT % PRIME, pairs])
+        both_owner = np.concatenate([word_owner, np.repeat(np.arange(count), n_tokens + 1)])
+        order = np.argsort(both_owner, kind="stable")
+        letters, letter_owner = self._letter_ngrams(numbers, owner)
+        if self._letters_are_pieces:
+            is_letter = numbers > 0
+            pieces, piece_owner = numbers[is_letter], owner[is_letter]
+        else:
+            pieces, piece_owner = words, word_owner
+        parts = [
+            self._bag(both[order], both_owner[order], count),
+            self._bag(letters, letter_owner, count),
+            self._strongest(pieces, piece_owner, count),
+        ]
+        hidden = np.concatenate(parts, axis=1) @ self._constants["hidden.weight"] + self._constants["hidden.bias"]
+        columns = np.maximum(hidden, 0) @ self._last + self._constants["last.bias"]
+        return np.where(n_tokens[:, None] > 0, columns, self._constants["prior"])
+
+    def _fold(self, texts: Sequence[str]) -> tuple[Array, Array]:
+        """The folded texts, each between two spaces, and the text that each number is of: (numbers,) each."""
+        spaced = "".join([" " + text for text in texts]).encode("utf-32-le")
+        seen = np.minimum(np.frombuffer(spaced, "<i4"), DROPPED)
+        owner = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
+        low = np.minimum(seen, (len(self._shift) - 1) * PAGE)
+        numbers = (seen + self._added[low + self._shift[low // PAGE]]).astype(np.int64)
+        is_kept = numbers != DROPPED
+        numbers, owner = numbers[is_kept], owner[is_kept]
+        ends = np.cumsum(np.bincount(owner, minlength=len(texts)))  # a text is never empty: a space is in front
+        is_kept = ends[owner] - np.arange(len(owner)) <= self._longest_text
+        numbers, owner = numbers[is_kept], owner[is_kept]
+        gaps = np.flatnonzero(numbers < 0)[::-1]
+        first = np.zeros(len(texts), np.int64)
+        first[owner[gaps]] = gaps  # the last to be written is the first of its text
+        is_kept = np.arange(len(owner)) >= first[owner]
+        numbers, owner = numbers[is_kept], owner[is_kept]
+        places = np.arange(len(owner)) + 2 * owner + 1
+        spread = np.full(len(owner) + 2 * len(texts), GAP, np.int64)
+        spread[places] = numbers
+        sizes = np.bincount(owner, minlength=len(texts)) + 2
+        return spread, np.repeat(np.arange(len(texts)), sizes)
+
+    def _word_hashes(self, numbers: Array, owner: Array) -> tuple[Array, Array]:
+        """The hash of each token, and its text: (tokens,) each."""
+        signs = np.maximum(numbers, 0)
+        starts = np.flatnonzero((signs[1:] > 0) & (signs[1:] + signs[:-1] < 2 * WORD)) + 1
+        if not len(starts):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        lengths = np.diff(np.append(starts, len(signs)))
+        places = np.arange(len(signs) - starts[0]) - np.repeat(starts - starts[0], lengths)
+        terms = signs[starts[0] :] * self._power[np.minimum(places, len(self._power) - 1)]
+        return np.add.reduceat(terms, starts - starts[0]) % PRIME, owner[starts]
+
+    def _pairs(self, words: Array, owner: Array, n_tokens: Array) -> Array:
+        """Hashes of neighbouring tokens, text by text: (tokens + texts,)"""
+        left, right = np.full(len(words) + len(n_tokens), START), np.full(len(words) + len(n_tokens), END)
+        places = np.arange(len(words)) + owner
+        left[places + 1], right[places] = words, words
+        return (left * (BASE * PAIR_SALT % PRIME) % PRIME + right * PAIR_SALT % PRIME) % PRIME
+
+    def _letter_ngrams(self, numbers: Array, owner: Array) -> tuple[Array, Array]:
+        """Hashes of the n-grams without a space inside, and the text of each: (n-grams,) each, text by text."""
+        widest = self._factors.shape[1]
+        padded = np.append(numbers, [GAP] * widest)
+        hashes = np.zeros((len(numbers), len(self._factors)), np.int64)
+        whole = np.ones(hashes.shape, bool)
+        for row, factors in enumerate(self._factors):
+            size = int(np.count_nonzero(factors))
+            for place in range(size):
+                window = padded[place : place + len(numbers)]
+                hashes[:, row] += window * factors[place]  # five of them stay below 2 ** 63, spaces at the ends too
+                if 0 < place < size - 1:
+                    whole[:, row] &= window > 0
+            if size == 2:
+                whole[:, row] = (numbers > 0) | (padded[1 : 1 + len(numbers)] > 0)
+        return hashes[whole] % PRIME, np.repeat(owner, whole.sum(axis=1))
+
+    def _bag(self, hashes: Array, owner: Array, count: int) -> Array:
+        """The sum of each text's rows, each times its importance, over the square root of their number."""
+        rows = self._table[hashes % len(self._table)]  # (n-grams, dim)
+        rows *= self._importances[hashes % len(self._importances), None]
+        sizes = np.bincount(owner, minlength=count)
+        sums = _reduced(np.add, rows, sizes)
+        return sums / np.sqrt(np.maximum(sizes, 1)).astype(np.float32)[:, None]
+
+    def _strongest(self, pieces: Array, owner: Array, count: int) -> Array:
+        """The largest answer of each channel over the last pieces of each text, or 0: (texts, channels)"""
+        none = len(self._pieces) - 1
+        ends = np.cumsum(np.bincount(owner, minlength=count))
+        is_kept = ends[owner] - np.arange(len(owner)) <= self._longest
+        pieces, owner = pieces[is_kept] % none, owner[is_kept]
+        sizes = np.bincount(owner, minlength=count)
+        padded = np.full(len(pieces) + count * self._width, none)
+        padded[np.arange(len(pieces)) + owner * self._width + self._width // 2] = pieces
+        windows = np.arange(len(pieces) + count) + np.repeat(np.arange(count), sizes + 1) * (self._width - 1)
+        vectors = self._pieces[padded[windows[:, None] + np.arange(self._width)]]  # (windows, width, dim)
+        answers = vectors.reshape(len(windows), -1) @ self._kernels + self._constants["kernels.bias"]
+        return np.maximum(_reduced(np.maximum, answers, sizes + 1), 0)
+
+
+def _n_labels_of(graph: Any) -> int:
+    shapes = {output.name: output.type.tensor_type.shape.dim for output in graph.output}
+    return int(shapes["scores"][0].dim_value)
+
+
+def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The texts in order, as many at a time as have MAX_CODE_POINTS together; at least one part."""
+    start = held = 0
+    for place, text in enumerate(texts):
+        held += len(text) + 1
+        if held > MAX_CODE_POINTS:
+            yield texts[start:place]
+            start, held = place, len(text) + 1
+    yield texts[start:]
+
+
+def _reduced(ufunc: np.ufunc, rows: Array, sizes: Array) -> Array:
+    """The rows of each text together, 0 where it has none: (texts, columns)"""
+    found = np.zeros((len(sizes), rows.shape[1]), np.float32)
+    has_any = sizes > 0
+    if len(rows):
+        found[has_any] = ufunc.reduceat(rows, (np.cumsum(sizes) - sizes)[has_any], axis=0)
+    return found
+
+
+def _softmax(logits: Array) -> Array:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    found: Array = powers / powers.sum(axis=1, keepdims=True)
+    return found
