@@ -28,6 +28,7 @@ from bench.speed.process_tree import Peak, is_alive, kill, workers_of
 from runtime.bundle import Bundle, find, open_bundle
 from runtime.golden import GOLDEN
 from runtime.predictor import EmojiPredictor
+from runtime.strip.ranking import top_k
 
 N_TEXTS, N_FILES, N_BARE, N_COMPARED = 1_000_000, 10, 50_000, 500
 MEDIAN_CHARACTERS, SPREAD, LONGEST = 45, 0.6, 280  # of a log-normal, as chat messages and tweets are long
@@ -73,6 +74,20 @@ def bare_loop(predictor: EmojiPredictor, texts: Sequence[str]) -> NDArray[np.flo
     return np.array([time.perf_counter() - begin, time.process_time() - cpu])
 
 
+def batched_loop(predictor: EmojiPredictor, texts: Sequence[str]) -> NDArray[np.float64]:
+    """The same of the batched path of `runtime.bulk`, 512 texts at a time, with the best three. (2,)"""
+    from runtime.bulk.batched import batched
+    from runtime.bulk.scoring import TOGETHER
+
+    if (score := batched(predictor, ["scores"])) is None:
+        raise BenchError(f"{predictor.path}: its graph has no batched path: install onnx, or measure a shipped bundle")
+    begin, cpu = time.perf_counter(), time.process_time()
+    for start in range(0, len(texts), TOGETHER):
+        for scores in score(texts[start : start + TOGETHER])["scores"]:
+            top_k(scores, 3)
+    return np.array([time.perf_counter() - begin, time.process_time() - cpu])
+
+
 def scored(
     corpus: Path, out: Path, bundle: str, workers: int, disturb: Callable[[int, Path], None] | None = None
 ) -> dict[str, Any]:
@@ -107,7 +122,8 @@ def check_output(out: Path, texts: Sequence[str], predictor: EmojiPredictor) -> 
     places = np.linspace(0, len(ids) - 1, N_COMPARED).astype(int)
     for row in table.take(places).to_pylist():
         expected = predictor.predict(texts[row["id"]])
-        if row["emoji"] != [one.emoji for one in expected] or row["score"] != [one.score for one in expected]:
+        scores = [one.score for one in expected]
+        if row["emoji"] != [one.emoji for one in expected] or not np.allclose(row["score"], scores, rtol=0, atol=1e-6):
             raise BenchError(f"{out}: row {row['id']} has other answers than predict gives: that must not be")
 
 
@@ -192,6 +208,22 @@ def _measure(bundle: Bundle, texts: Sequence[str], folder: Path, results: Result
         "cpu_seconds": round(cpu, 3),
     }
     results.add({**about, "scenario": "bare loop", "workers": 1, "n_texts": len(sample), "metrics": metrics})
+    together, together_cpu = batched_loop(predictor, sample)
+    results.add(
+        {
+            **about,
+            "scenario": "batched loop",
+            "workers": 1,
+            "n_texts": len(sample),
+            "metrics": {
+                "seconds": round(together, 3),
+                "texts_per_second": round(len(sample) / together, 1),
+                "cpu_seconds": round(together_cpu, 3),
+                "times_bare_loop": round(cpu / together_cpu, 3),
+            },
+        }
+    )
+    command.say(f"batched loop: {len(sample) / together:,.0f} texts a second, bare loop {len(sample) / seconds:,.0f}")
     expected = len(texts) / len(sample)
     overheads = {
         "overhead": one["seconds"] / (seconds * expected),

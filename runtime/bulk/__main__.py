@@ -133,12 +133,19 @@ def _total(records: Any) -> Counter[str]:
 
 
 def _answer(document: dict[str, Any], counts: Counter[str], seconds: float) -> dict[str, Any]:
-    bad = {name: count for name, count in sorted(counts.items()) if name != "rows" and count}
+    bad = {name: count for name, count in sorted(counts.items()) if name not in ("rows", "batched") and count}
     if bad:
         notice("rows without a text: " + ", ".join(f"{count:,} {name}" for name, count in bad.items()))
     now = counts["rows"] - document["resumed_rows"]
     speed = {"seconds": round(seconds, 3), "texts_per_second": round(now / seconds, 1)}
-    return {"rows": counts["rows"], "rows_without_emoji": sum(bad.values()), "bad": bad, **document, **speed}
+    return {
+        "rows": counts["rows"],
+        "rows_batched": counts["batched"],
+        "rows_without_emoji": sum(bad.values()),
+        "bad": bad,
+        **document,
+        **speed,
+    }
 
 
 class _Progress:

@@ -4,8 +4,8 @@ A text's own 105 nodes cost more to call than to compute. Here the texts stand i
 no n-gram goes across two of them: everything is hashed at once, and each layer is one product. Sizes come from the
 graph. A graph that is not recognised, or whose own answers to PROBES are others, has no batched path.
 
-The sums of the bags are exact where the tables are bytes; the layers add in another order than onnxruntime, so answers
-are those of one text alone within TOLERANCE. Imports numpy and the runtime; onnx, if it is there.
+The layers are onnxruntime's, which adds in the same order as for one text: answers are those of one text alone within
+TOLERANCE. Imports numpy and the runtime; onnx, if it is there.
 """
 
 from __future__ import annotations
@@ -16,12 +16,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from runtime.bulk.layers import convolution, layers
 from runtime.predictor import EmojiPredictor
 from runtime.text import check_text
 
 TOLERANCE = 1e-6
 MAX_CODE_POINTS = 16_384  # that are looked at together: what bounds the memory
-PROBES = ("", "a", "so happy, isn't it?", "我很开心 😀!!", "Ünï\u200bcode ＡＢ ١٢ 👩‍👩‍👧", "x" * 500, "ab c. " * 100, "\0\t ")
+PROBES = (
+    "",
+    "a",
+    "so happy, isn't it?",
+    "我很开心 😀!!",
+    "Ünï\u200bcode ＡＢ ١٢ 👩🏽",
+    "x" * 500,
+    "ab c. " * 100,
+    "\0\t ",
+)
 
 # what a graph says in its nodes, not in its tables; see export/keyboard/hashing.py and folding.py
 SEEN, PAGE, DROPPED, SPACE, WORD = 400, 16, 0xE0000, 32, 0x200000
@@ -78,18 +88,18 @@ class BatchScorer:
         self._pieces = self._floats("pieces_table")  # (pieces + 1, dim): the last stands for none
         kernels = self._constants["kernels"]  # (channels, 1, width, dim)
         self._width = kernels.shape[2]
-        self._kernels = kernels.reshape(len(kernels), -1).T.copy()  # (width * dim, channels)
+        self._convolution = convolution(kernels.reshape(len(kernels), -1).T, self._constants["kernels.bias"])
         producers = {name: node for node in graph.node for name in node.output}
         self._letters_are_pieces = producers["pieces"].op_type == "Compress"
         cuts = [node for node in graph.node if node.op_type == "Slice" and node.input[0] == "pieces"]
         self._longest = -int(self._constants[cuts[0].input[1]][0])
         self._factors = self._ngram_factors()
-        self._last = self._floats("last_table") * self._constants["scales"]  # (hidden, columns)
-        self._n_labels = _n_labels_of(graph)
+        self._layers = layers(self._constants, self._floats("last_table"), _n_labels_of(graph))
 
     def _floats(self, name: str) -> Array:
         if name in self._constants:
-            return self._constants[name]
+            table: Array = self._constants[name]
+            return table
         scale, zero = self._constants[f"{name}_scale"], self._constants[f"{name}_zero_point"]
         return (self._constants[f"{name}_quantized"].astype(np.float32) - np.float32(zero)) * scale
 
@@ -99,7 +109,8 @@ class BatchScorer:
         found = [one for one in tables if one.min() >= 0 and one[:, 0].min() > 1]
         if len(found) != 1:
             raise NotRecognised("the factors of its n-grams are not found")
-        return found[0]
+        factors: Array = found[0]
+        return factors
 
     def __call__(self, texts: Sequence[str]) -> dict[str, Array]:
         """TextError where a text is not valid Unicode."""
@@ -107,15 +118,12 @@ class BatchScorer:
         return {name: np.concatenate([part[name] for part in parts]) for name in self._outputs}
 
     def _answers(self, texts: Sequence[str]) -> dict[str, Array]:
-        columns = self._columns(texts)
-        n = self._n_labels
-        answers = {"scores": _softmax(columns[:, :n]), "trigger": 1 / (1 + np.exp(-columns[:, n]))}
-        if columns.shape[1] > n + 1:
-            answers["emotions"] = _softmax(columns[:, n + 1 :])
-        return {name: answers[name] for name in self._outputs}
+        bags, has_token = self._features(texts)
+        found = self._layers.run(list(self._outputs), {"features": bags, "has_token": has_token})
+        return dict(zip(self._outputs, found, strict=True))
 
-    def _columns(self, texts: Sequence[str]) -> Array:
-        """What the last layer says: (texts, columns)"""
+    def _features(self, texts: Sequence[str]) -> tuple[Array, Array]:
+        """What the hidden layer reads, (texts, features), and which texts have a token: (texts, 1)"""
         numbers, owner = self._fold(texts)
         count = len(texts)
         words, word_owner = self._word_hashes(numbers, owner)
@@ -135,9 +143,7 @@ class BatchScorer:
             self._bag(letters, letter_owner, count),
             self._strongest(pieces, piece_owner, count),
         ]
-        hidden = np.concatenate(parts, axis=1) @ self._constants["hidden.weight"] + self._constants["hidden.bias"]
-        columns = np.maximum(hidden, 0) @ self._last + self._constants["last.bias"]
-        return np.where(n_tokens[:, None] > 0, columns, self._constants["prior"])
+        return np.concatenate(parts, axis=1), n_tokens[:, None] > 0
 
     def _fold(self, texts: Sequence[str]) -> tuple[Array, Array]:
         """The folded texts, each between two spaces, and the text that each number is of: (numbers,) each."""
@@ -171,7 +177,7 @@ class BatchScorer:
         lengths = np.diff(np.append(starts, len(signs)))
         places = np.arange(len(signs) - starts[0]) - np.repeat(starts - starts[0], lengths)
         terms = signs[starts[0] :] * self._power[np.minimum(places, len(self._power) - 1)]
-        return np.add.reduceat(terms, starts - starts[0]) % PRIME, owner[starts]
+        return np.asarray(np.add.reduceat(terms, starts - starts[0])) % PRIME, owner[starts]
 
     def _pairs(self, words: Array, owner: Array, n_tokens: Array) -> Array:
         """Hashes of neighbouring tokens, text by text: (tokens + texts,)"""
@@ -216,7 +222,7 @@ class BatchScorer:
         padded[np.arange(len(pieces)) + owner * self._width + self._width // 2] = pieces
         windows = np.arange(len(pieces) + count) + np.repeat(np.arange(count), sizes + 1) * (self._width - 1)
         vectors = self._pieces[padded[windows[:, None] + np.arange(self._width)]]  # (windows, width, dim)
-        answers = vectors.reshape(len(windows), -1) @ self._kernels + self._constants["kernels.bias"]
+        (answers,) = self._convolution.run(None, {"windows": vectors.reshape(len(windows), -1)})
         return np.maximum(_reduced(np.maximum, answers, sizes + 1), 0)
 
 
@@ -242,10 +248,4 @@ def _reduced(ufunc: np.ufunc, rows: Array, sizes: Array) -> Array:
     has_any = sizes > 0
     if len(rows):
         found[has_any] = ufunc.reduceat(rows, (np.cumsum(sizes) - sizes)[has_any], axis=0)
-    return found
-
-
-def _softmax(logits: Array) -> Array:
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    found: Array = powers / powers.sum(axis=1, keepdims=True)
     return found

@@ -1,8 +1,9 @@
 """A fragment becomes one parquet file, whole or not at all: written beside its place, then renamed.
 
 After the kept columns come `emoji` list<string>, `score` list<float>, and where asked for `trigger` float and
-`emotions` struct of floats; all of them null in a row without a usable text. Each text is answered as if it were alone,
-by the same calls as in `EmojiPredictor.predict`. Imports numpy, pyarrow and the runtime.
+`emotions` struct of floats; all of them null in a row without a usable text. Each text is answered as if it were alone:
+many in one call where the bundle's graph is known (`batched.py`), else by the calls of `EmojiPredictor.predict`.
+Imports numpy, pyarrow and the runtime.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from runtime.bulk.batched import batched
 from runtime.bulk.fragments import METADATA, Fragment, InputError, Settings, one_line, read_record
 from runtime.bulk.reading import Bad, Batch, read
 from runtime.errors import TextError
 from runtime.predictor import EmojiPredictor
 from runtime.strip.ranking import top_k
 
+TOGETHER = 512  # texts that are scored in one call
 GROUP = 8192  # rows of the output that are held until they are written
 
 
@@ -35,6 +38,7 @@ class Scorer:
         self._emoji = [label.emoji for label in predictor.labels]
         wanted = {"scores": True, "trigger": settings.trigger, "emotions": settings.emotions}
         self._outputs = [name for name, is_wanted in wanted.items() if is_wanted]
+        self._batched = batched(predictor, self._outputs)
         self._types = {"emoji": pa.list_(pa.string()), "score": pa.list_(pa.float32())}
         if settings.trigger:
             self._types["trigger"] = pa.float32()
@@ -90,7 +94,10 @@ class Scorer:
             yield _joined(tables, fragment.path)
 
     def _table(self, fragment: Fragment, batch: Batch, counts: Counter[str]) -> Any:
-        answers = [self._answer(fragment, text, counts["rows"] + row) for row, text in enumerate(batch.texts)]
+        for row, text in enumerate(batch.texts):
+            self._check(fragment, text, counts["rows"] + row)
+        found = iter(self._found([text for text in batch.texts if not isinstance(text, Bad)], counts))
+        answers = [None if isinstance(text, Bad) else self._answer(*next(found)) for text in batch.texts]
         counts["rows"] += len(answers)
         counts.update(text.value for text in batch.texts if isinstance(text, Bad))
         columns = {}
@@ -101,16 +108,26 @@ class Scorer:
             columns[name] = pa.array([answer and answer[place] for answer in answers], kind)
         return pa.table(columns)
 
-    def _answer(self, fragment: Fragment, text: str | Bad, row: int) -> Sequence[Any] | None:
-        """Emoji, scores, and what else was asked for; None where there is no text."""
-        if isinstance(text, Bad):
-            if self._fails:
-                raise TextError(
-                    f"{fragment.path}: row {fragment.start + row}: {text.value}: mend it, or let --on-error null keep "
-                    "the row without emoji"
-                )
-            return None
-        scores, *others = self._predictor.outputs(text, self._outputs)
+    def _check(self, fragment: Fragment, text: str | Bad, row: int) -> None:
+        if isinstance(text, Bad) and self._fails:
+            raise TextError(
+                f"{fragment.path}: row {fragment.start + row}: {text.value}: mend it, or let --on-error null keep "
+                "the row without emoji"
+            )
+
+    def _found(self, texts: Sequence[str], counts: Counter[str]) -> Iterator[Sequence[Any]]:
+        """What the graph says of each text, by output."""
+        if self._batched is None:
+            yield from (self._predictor.outputs(text, self._outputs) for text in texts)
+        else:
+            for start in range(0, len(texts), TOGETHER):
+                some = texts[start : start + TOGETHER]
+                counts["batched"] += len(some)
+                answers = self._batched(some)
+                yield from zip(*(answers[name] for name in self._outputs), strict=True)
+
+    def _answer(self, scores: Any, *others: Any) -> Sequence[Any]:
+        """Emoji, scores, and what else was asked for."""
         best = top_k(scores, self._settings.top_k)
         answer: list[Any] = [[self._emoji[label] for label in best], scores[best]]
         for name, found in zip(self._outputs[1:], others, strict=True):

@@ -41,7 +41,7 @@ FLOORS = {  # of export, lowest first
 }
 ALLOWED = {
     "runtime": RUNTIME,
-    "runtime.bulk": {*RUNTIME, "ray", "pyarrow"},
+    "runtime.bulk": {*RUNTIME, "onnx", "ray", "pyarrow"},
     **FLOORS,
     "quantize": {*BUNDLES, "quantize", "onnx", "onnxruntime", "optimum", "tqdm"},
     "bench": {*BUNDLES, "bench", "onnxruntime", "matplotlib", "tqdm"},
