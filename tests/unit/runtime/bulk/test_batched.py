@@ -41,7 +41,7 @@ def check(bundle: str, texts: list[str]) -> None:
     for row, text in enumerate(texts):
         alone = predictor.outputs(text, OUTPUTS)
         for name, expected in zip(OUTPUTS, alone, strict=True):
-            np.testing.assert_allclose(found[name][row], expected, rtol=0, atol=TOLERANCE, err_msg=repr(text[:50]))
+            assert np.abs(found[name][row] - expected).max() <= TOLERANCE, (name, text[:50])
         assert top_k(found["scores"][row], 3) == top_k(alone[0], 3), text[:50]
 
 
