@@ -1,11 +1,11 @@
 """Many texts in one call: what the keyboard's graph does for one text, done by numpy for the tables of that graph.
 
-A text's own 105 nodes cost more to call than to compute. Here the texts stand in a row, spaces between them, so that
+A text's own nodes cost more to call than to compute. Here the texts stand in a row, spaces between them, so that
 no n-gram goes across two of them: everything is hashed at once, and each layer is one product. Sizes come from the
 graph. A graph that is not recognised, or whose own answers to PROBES are others, has no batched path.
 
-The layers are onnxruntime's, which adds in the same order as for one text: answers are those of one text alone within
-TOLERANCE. Imports numpy and the runtime; onnx, if it is there.
+The bags' sums and the last layer are exact in either order; the layers between are onnxruntime's. Answers are those of
+one text alone within TOLERANCE. Imports numpy and the runtime; onnx, if it is there.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ PROBES = (
     "\0\t ",
 )
 
-# what a graph says in its nodes, not in its tables; see export/keyboard/hashing.py and folding.py
-SEEN, PAGE, DROPPED, SPACE, WORD = 400, 16, 0xE0000, 32, 0x200000
+# what stands in a graph without a name; see export/keyboard/hashing.py and folding.py
+SPACE, WORD = 32, 0x200000
 PRIME, BASE, WORD_SALT, PAIR_SALT = 2**31 - 1, 1_000_003, 40_503_001, 97_654_321
 START, END = 1_234_567, 7_654_321
 GAP = SPACE - PRIME
@@ -81,49 +81,59 @@ class BatchScorer:
 
         self._constants = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
         self._outputs = outputs
-        self._shift, self._added = self._constants["shift_of_page"], self._constants["added"]
-        self._power = self._constants["power"]  # (positions,)
-        self._longest_text = len(self._power) - 3
+        made_by = {name: node for node in graph.node for name in node.output}
+        uses = {name: node for node in graph.node for name in node.input}  # the last that takes it
+        self._seen = -int(self._constants[uses["codepoints"].input[1]][0])
+        self._folded = self._fold_table(made_by)
+        self._power = self._constants["token_steps"][0].astype(np.int64)  # (positions,)
+        self._factors = self._ngram_factors(graph)
         self._table, self._importances = self._floats("table"), self._floats("importances")
+        self._shares = self._constants["shares"]  # (n-grams + 1,)
         self._pieces = self._floats("pieces_table")  # (pieces + 1, dim): the last stands for none
+        self._pieces[-1] = 0
         kernels = self._constants["kernels"]  # (channels, 1, width, dim)
         self._width = kernels.shape[2]
         self._convolution = convolution(kernels.reshape(len(kernels), -1).T, self._constants["kernels.bias"])
-        producers = {name: node for node in graph.node for name in node.output}
-        self._letters_are_pieces = producers["pieces"].op_type == "Compress"
-        cuts = [node for node in graph.node if node.op_type == "Slice" and node.input[0] == "pieces"]
-        self._longest = -int(self._constants[cuts[0].input[1]][0])
-        self._factors = self._ngram_factors()
-        self._layers = layers(self._constants, self._floats("last_table"), _n_labels_of(graph))
+        cut = made_by[made_by[uses["pieces_table_quantized"].input[1]].input[0]]
+        self._longest = -int(self._constants[cut.input[1]][0])
+        self._pieces_are_words = cut.input[0] == "word_hashes"
+        self._layers = layers(self._constants, _n_labels_of(graph))
 
     def _floats(self, name: str) -> Array:
-        if name in self._constants:
-            table: Array = self._constants[name]
-            return table
         scale, zero = self._constants[f"{name}_scale"], self._constants[f"{name}_zero_point"]
-        return (self._constants[f"{name}_quantized"].astype(np.float32) - np.float32(zero)) * scale
+        floats: Array = (self._constants[f"{name}_quantized"].astype(np.float32) - np.float32(zero)) * scale
+        return floats
 
-    def _ngram_factors(self) -> Array:
+    def _fold_table(self, made_by: dict[str, Any]) -> Array:
+        """The number of each code point, GAP for white space, 0 for what is dropped; the last stands for the rest."""
+        pages, page_of = self._constants["fold_pages"], self._constants["fold_page_of"]
+        table = pages[page_of].reshape(-1).astype(np.int64)
+        table += np.arange(len(table))
+        (spaces,) = (node for node in made_by.values() if node.op_type == "ScatterElements")
+        table[self._constants[spaces.input[1]]] = self._constants[spaces.input[2]]
+        if table[-1] != 0 or (table[table < 0] != GAP).any():
+            raise NotRecognised("its table that folds is another")
+        return table
+
+    def _ngram_factors(self, graph: Any) -> Array:
         """What the numbers of a window are multiplied by, a row a size: (sizes, widest)"""
-        tables = [one for one in self._constants.values() if one.dtype == np.int64 and one.ndim == 2]
-        found = [one for one in tables if one.min() >= 0 and one[:, 0].min() > 1]
-        if len(found) != 1:
-            raise NotRecognised("the factors of its n-grams are not found")
-        factors: Array = found[0]
-        return factors
+        products = [node for node in graph.node if node.op_type == "MatMul" and node.input[1] == "windows"]
+        (factors,) = (one for node in products if (one := self._constants[node.input[0]]).min() >= 0)
+        table: Array = factors
+        return table
 
     def __call__(self, texts: Sequence[str]) -> dict[str, Array]:
         """TextError where a text is not valid Unicode."""
-        parts = [self._answers(part) for part in _parts([check_text(text)[-SEEN:] for text in texts])]
+        parts = [self._answers(part) for part in _parts([check_text(text)[-self._seen :] for text in texts])]
         return {name: np.concatenate([part[name] for part in parts]) for name in self._outputs}
 
     def _answers(self, texts: Sequence[str]) -> dict[str, Array]:
-        bags, has_token = self._features(texts)
-        found = self._layers.run(list(self._outputs), {"features": bags, "has_token": has_token})
+        features, has_token = self._features(texts)
+        found = self._layers.run(list(self._outputs), {"features": features, "has_token": has_token})
         return dict(zip(self._outputs, found, strict=True))
 
     def _features(self, texts: Sequence[str]) -> tuple[Array, Array]:
-        """What the hidden layer reads, (texts, features), and which texts have a token: (texts, 1)"""
+        """What the hidden layer reads, (texts, features), and 1 for a text with a token, else 0: (texts,)"""
         numbers, owner = self._fold(texts)
         count = len(texts)
         words, word_owner = self._word_hashes(numbers, owner)
@@ -132,40 +142,25 @@ class BatchScorer:
         both = np.concatenate([words * WORD_SALT % PRIME, pairs])
         both_owner = np.concatenate([word_owner, np.repeat(np.arange(count), n_tokens + 1)])
         order = np.argsort(both_owner, kind="stable")
-        letters, letter_owner = self._letter_ngrams(numbers, owner)
-        if self._letters_are_pieces:
-            is_letter = numbers > 0
-            pieces, piece_owner = numbers[is_letter], owner[is_letter]
-        else:
-            pieces, piece_owner = words, word_owner
+        is_letter = numbers > 0
+        pieces = (words, word_owner) if self._pieces_are_words else (numbers[is_letter], owner[is_letter])
         parts = [
             self._bag(both[order], both_owner[order], count),
-            self._bag(letters, letter_owner, count),
-            self._strongest(pieces, piece_owner, count),
+            self._bag(*self._letter_ngrams(numbers, owner), count),
+            self._strongest(*pieces, count),
         ]
-        return np.concatenate(parts, axis=1), n_tokens[:, None] > 0
+        return np.concatenate(parts, axis=1), np.minimum(n_tokens, 1)
 
     def _fold(self, texts: Sequence[str]) -> tuple[Array, Array]:
         """The folded texts, each between two spaces, and the text that each number is of: (numbers,) each."""
-        spaced = "".join([" " + text for text in texts]).encode("utf-32-le")
-        seen = np.minimum(np.frombuffer(spaced, "<i4"), DROPPED)
-        owner = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
-        low = np.minimum(seen, (len(self._shift) - 1) * PAGE)
-        numbers = (seen + self._added[low + self._shift[low // PAGE]]).astype(np.int64)
-        is_kept = numbers != DROPPED
+        seen = np.frombuffer("".join(texts).encode("utf-32-le"), "<i4")
+        owner = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+        numbers = self._folded[np.minimum(seen, len(self._folded) - 1)]
+        is_kept = numbers != 0
         numbers, owner = numbers[is_kept], owner[is_kept]
-        ends = np.cumsum(np.bincount(owner, minlength=len(texts)))  # a text is never empty: a space is in front
-        is_kept = ends[owner] - np.arange(len(owner)) <= self._longest_text
-        numbers, owner = numbers[is_kept], owner[is_kept]
-        gaps = np.flatnonzero(numbers < 0)[::-1]
-        first = np.zeros(len(texts), np.int64)
-        first[owner[gaps]] = gaps  # the last to be written is the first of its text
-        is_kept = np.arange(len(owner)) >= first[owner]
-        numbers, owner = numbers[is_kept], owner[is_kept]
-        places = np.arange(len(owner)) + 2 * owner + 1
-        spread = np.full(len(owner) + 2 * len(texts), GAP, np.int64)
-        spread[places] = numbers
         sizes = np.bincount(owner, minlength=len(texts)) + 2
+        spread = np.full(len(owner) + 2 * len(texts), GAP, np.int64)
+        spread[np.arange(len(owner)) + 2 * owner + 1] = numbers
         return spread, np.repeat(np.arange(len(texts)), sizes)
 
     def _word_hashes(self, numbers: Array, owner: Array) -> tuple[Array, Array]:
@@ -204,12 +199,12 @@ class BatchScorer:
         return hashes[whole] % PRIME, np.repeat(owner, whole.sum(axis=1))
 
     def _bag(self, hashes: Array, owner: Array, count: int) -> Array:
-        """The sum of each text's rows, each times its importance, over the square root of their number."""
+        """The sum of each text's rows, each times its importance, over the square root of their number: (texts, dim)"""
         rows = self._table[hashes % len(self._table)]  # (n-grams, dim)
         rows *= self._importances[hashes % len(self._importances), None]
         sizes = np.bincount(owner, minlength=count)
-        sums = _reduced(np.add, rows, sizes)
-        return sums / np.sqrt(np.maximum(sizes, 1)).astype(np.float32)[:, None]
+        shared: Array = _reduced(np.add, rows, sizes) * self._shares[sizes, None]
+        return shared
 
     def _strongest(self, pieces: Array, owner: Array, count: int) -> Array:
         """The largest answer of each channel over the last pieces of each text, or 0: (texts, channels)"""
@@ -222,7 +217,9 @@ class BatchScorer:
         padded[np.arange(len(pieces)) + owner * self._width + self._width // 2] = pieces
         windows = np.arange(len(pieces) + count) + np.repeat(np.arange(count), sizes + 1) * (self._width - 1)
         vectors = self._pieces[padded[windows[:, None] + np.arange(self._width)]]  # (windows, width, dim)
-        (answers,) = self._convolution.run(None, {"windows": vectors.reshape(len(windows), -1)})
+        (answers,) = self._convolution.run(
+            None, {"windows": vectors.reshape(len(windows), self._width * self._pieces.shape[1])}
+        )
         return np.maximum(_reduced(np.maximum, answers, sizes + 1), 0)
 
 

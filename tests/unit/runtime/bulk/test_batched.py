@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 pytest.importorskip("onnx", reason="the batched path comes with the extra scale")
 
+from export.keyboard import hashing
+from export.keyboard.codepoints_graph import GAP
 from runtime.bulk import batched as module
 from runtime.bulk.batched import TOLERANCE, BatchScorer, batched
 from runtime.errors import TextError
@@ -85,7 +87,9 @@ def test_without_onnx_texts_go_one_at_a_time(monkeypatch: pytest.MonkeyPatch) ->
     assert batched(EmojiPredictor.load("en"), OUTPUTS) is None
 
 
-@pytest.mark.parametrize("name", ["kernels", "shift_of_page", "hidden.weight", "power", "prior"])
+@pytest.mark.parametrize(
+    "name", ["kernels", "fold_pages", "hidden.weight", "token_steps", "shares", "last_table_quantized"]
+)
 def test_a_graph_that_misses_a_table_has_no_batched_path(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     predictor = opened("en")[0]
     graph: Any = module._graph(predictor)
@@ -94,10 +98,18 @@ def test_a_graph_that_misses_a_table_has_no_batched_path(name: str, monkeypatch:
     assert batched(predictor, OUTPUTS) is None
 
 
+def test_what_the_graph_does_not_name_is_what_the_exporter_says() -> None:
+    assert (module.PRIME, module.BASE) == (hashing.PRIME, hashing.BASE)
+    assert hashing.SALTS["word"] == module.WORD_SALT
+    assert hashing.SALTS["pair"] == module.PAIR_SALT
+    assert (module.START, module.END) == (hashing.START, hashing.END)
+    assert (module.SPACE, module.WORD, module.GAP) == (hashing.SPACE, hashing.WORD, GAP)
+
+
 def test_a_graph_whose_answers_differ_has_no_batched_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "START", module.START + 1)
     assert batched(opened("en")[0], OUTPUTS) is None
 
 
 def test_no_text_is_no_answer() -> None:
-    assert opened("en")[1]([])["scores"].shape[0] == 0
+    assert opened("en")[1]([])["scores"].shape == (0, len(opened("en")[0].labels))
