@@ -200,10 +200,14 @@ class BatchScorer:
 
     def _bag(self, hashes: Array, owner: Array, count: int) -> Array:
         """The sum of each text's rows, each times its importance, over the square root of their number: (texts, dim)"""
-        rows = self._table[hashes % len(self._table)]  # (n-grams, dim)
-        rows *= self._importances[hashes % len(self._importances), None]
+        rows = self._table.take(hashes % len(self._table), axis=0)  # (n-grams, dim)
+        importances = self._importances.take(hashes % len(self._importances))
         sizes = np.bincount(owner, minlength=count)
-        shared: Array = _reduced(np.add, rows, sizes) * self._shares[sizes, None]
+        ends = np.cumsum(sizes)
+        sums = np.empty((count, rows.shape[1]), np.float32)
+        for text, (start, end) in enumerate(zip((ends - sizes).tolist(), ends.tolist(), strict=True)):
+            np.dot(importances[start:end], rows[start:end], out=sums[text])
+        shared: Array = sums * self._shares[sizes, None]
         return shared
 
     def _strongest(self, pieces: Array, owner: Array, count: int) -> Array:
@@ -220,7 +224,8 @@ class BatchScorer:
         (answers,) = self._convolution.run(
             None, {"windows": vectors.reshape(len(windows), self._width * self._pieces.shape[1])}
         )
-        return np.maximum(_reduced(np.maximum, answers, sizes + 1), 0)
+        strongest: Array = np.maximum(np.maximum.reduceat(answers, np.cumsum(sizes + 1) - sizes - 1), 0)
+        return strongest
 
 
 def _n_labels_of(graph: Any) -> int:
@@ -237,12 +242,3 @@ def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
             yield texts[start:place]
             start, held = place, len(text) + 1
     yield texts[start:]
-
-
-def _reduced(ufunc: np.ufunc, rows: Array, sizes: Array) -> Array:
-    """The rows of each text together, 0 where it has none: (texts, columns)"""
-    found = np.zeros((len(sizes), rows.shape[1]), np.float32)
-    has_any = sizes > 0
-    if len(rows):
-        found[has_any] = ufunc.reduceat(rows, (np.cumsum(sizes) - sizes)[has_any], axis=0)
-    return found
