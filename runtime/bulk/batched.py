@@ -107,7 +107,7 @@ class BatchScorer:
     def _fold_table(self, made_by: dict[str, Any]) -> Array:
         """The number of each code point, GAP for white space, 0 for what is dropped; the last stands for the rest."""
         pages, page_of = self._constants["fold_pages"], self._constants["fold_page_of"]
-        table = pages[page_of].reshape(-1).astype(np.int64)
+        table: Array = pages[page_of].reshape(-1).astype(np.int64)
         table += np.arange(len(table))
         (spaces,) = (node for node in made_by.values() if node.op_type == "ScatterElements")
         table[self._constants[spaces.input[1]]] = self._constants[spaces.input[2]]
@@ -179,7 +179,8 @@ class BatchScorer:
         left, right = np.full(len(words) + len(n_tokens), START), np.full(len(words) + len(n_tokens), END)
         places = np.arange(len(words)) + owner
         left[places + 1], right[places] = words, words
-        return (left * (BASE * PAIR_SALT % PRIME) % PRIME + right * PAIR_SALT % PRIME) % PRIME
+        pairs: Array = (left * (BASE * PAIR_SALT % PRIME) % PRIME + right * PAIR_SALT % PRIME) % PRIME
+        return pairs
 
     def _letter_ngrams(self, numbers: Array, owner: Array) -> tuple[Array, Array]:
         """Hashes of the n-grams without a space inside, and the text of each: (n-grams,) each, text by text."""

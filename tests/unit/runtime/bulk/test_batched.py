@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("onnx", reason="the batched path comes with the extra scale")
 
-from export.keyboard import hashing
+from export.keyboard import folding, hashing
 from export.keyboard.codepoints_graph import GAP
 from runtime.bulk import batched as module
 from runtime.bulk.batched import TOLERANCE, BatchScorer, batched
@@ -103,7 +103,7 @@ def test_what_the_graph_does_not_name_is_what_the_exporter_says() -> None:
     assert hashing.SALTS["word"] == module.WORD_SALT
     assert hashing.SALTS["pair"] == module.PAIR_SALT
     assert (module.START, module.END) == (hashing.START, hashing.END)
-    assert (module.SPACE, module.WORD, module.GAP) == (hashing.SPACE, hashing.WORD, GAP)
+    assert (module.SPACE, module.WORD, module.GAP) == (folding.SPACE, folding.WORD, GAP)
 
 
 def test_a_graph_whose_answers_differ_has_no_batched_path(monkeypatch: pytest.MonkeyPatch) -> None:
