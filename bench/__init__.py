@@ -1,6 +1,7 @@
 """Measuring what ships: accuracy, latency, size and cold start, against the PyTorch originals and against peers.
 
-One file a question that a person asks: accuracy.py, latency.py, flicker.py, personal.py, diversity.py, languages.py,
+One file a question that a person asks: accuracy.py, latency.py (anywhere.py where there is no data), flicker.py,
+personal.py, diversity.py, languages.py,
 web.py, scale.py, doctor.py (what is this machine?), check.py (is it as good as before?). speed/ takes the time, report/
 prints and draws, peers/ are what users would pick instead. Imports runtime, export.data and export.bundles; torch only
 in reference.py.

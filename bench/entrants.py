@@ -170,17 +170,19 @@ def _read_entrant(named: str) -> Entrant:
     if separator and not name:
         raise BenchError(f"{named!r}: no name before the equals sign: write NAME=FOLDER")
     if (Path(where) / "checkpoint.json").is_file():
-        return _read_checkpoint(name, Path(where))
-    if not separator and where in {folder.name for folder in MODELS.glob("*/")}:
+        return read_checkpoint(name, Path(where))
+    if not separator and where in {manifest.parent.name for manifest in MODELS.glob("*/manifest.json")}:
         return _read_bundle(where, str(MODELS / where))
     return _read_bundle(name or (where if where in shipped() else ""), where)
 
 
-def _read_checkpoint(name: str, folder: Path) -> Entrant:
+def read_checkpoint(name: str, folder: Path) -> Entrant:
+    """A checkpoint's entrant; its size is that of 32-bit floats, also where tables are stored in 16."""
     try:
         saved = json.loads((folder / "checkpoint.json").read_bytes())
         weights = (folder / "model.safetensors").read_bytes()
         model, track = str(saved["model"]), str(saved["track"])
+        size_bytes = float32_bytes(weights)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BenchError(f"{folder}: not a whole checkpoint ({error}): train one with export.tweeteval.train") from None
     sha256 = hashlib.sha256(weights).hexdigest()
@@ -193,8 +195,17 @@ def _read_checkpoint(name: str, folder: Path) -> Entrant:
         sha256=sha256,
         weights_sha256=sha256,
         parent_sha256=None,
-        size_bytes=len(weights),
+        size_bytes=size_bytes,
     )
+
+
+def float32_bytes(weights: bytes) -> int:
+    """The bytes of a safetensors file if each of its floats had 32 bits; ValueError where it is none."""
+    n_header = int.from_bytes(weights[:8], "little")  # then so many bytes of JSON, then the numbers
+    tensors: dict[str, Any] = json.loads(weights[8 : 8 + n_header])
+    halves = [entry["data_offsets"] for entry in tensors.values() if entry.get("dtype") == "F16"]
+    n_more: int = sum(end - start for start, end in halves)
+    return len(weights) + n_more
 
 
 def places_of_ours(labels: Sequence[Label]) -> npt.NDArray[np.intp]:
@@ -229,6 +240,11 @@ def _read_bundle(name: str, where: str) -> Entrant:
             f"{bundle.path}: its {len(bundle.labels)} labels are not the data's {len(LABELS)}, "
             "or its language is another's: name another"
         )
+    return bundle_entrant(name, bundle)
+
+
+def bundle_entrant(name: str, bundle: Bundle) -> Entrant:
+    """A bundle's entrant, whatever its labels and language are."""
     precision = bundle.config.get("precision", "fp32")
     if precision not in ("fp32", "int8"):
         raise BenchError(f"{bundle.path}: precision {precision!r} is unknown: publish it as fp32 or int8")

@@ -1,6 +1,10 @@
-"""How fast, how large, how soon: `python -m bench.latency build/en build/en-fp32 build/en-int8`.
+"""How fast, how large, how soon: `python -m bench.latency`, or with models of yours and TweetEval's texts.
 
-Everything named is measured in one interleaved run (timing.py): end to end, model only, and the floor, at one and two
+Without a model or `--data` it is the benchmark that runs anywhere (anywhere.py), with `--bundles-only` on the base
+install.
+
+With them, as in `python -m bench.latency build/en build/en-fp32 build/en-int8 --data data`,
+everything named is measured in one interleaved run (timing.py): end to end, model only, and the floor, at one and two
 threads; then every keystroke of 200 texts, throughput by batch size, cold start and peak memory (cold_start.py), and
 bytes. A checkpoint is the PyTorch original of the bundles that come from it, and `ratio_to_torch` is a bundle's p50
 divided by its original's in the same run: 0.1 is ten times faster. Model only, a graph of the `codepoints` contract
@@ -14,8 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bench import command
+from bench import anywhere, command
 from bench.entrants import Entrant, original_of, read_entrants
+from bench.errors import BenchError
 from bench.peers import Trained
 from bench.results import Line, Results
 from bench.speed.cold_start import cold_start
@@ -135,13 +140,23 @@ def replay(field: Mapping[str, Runner], tracks: Tracks, n_texts: int, results: R
 
 
 def parse(argv: Sequence[str] | None) -> Any:
-    parser = command.parser("bench.latency", "Latency, cold start, memory and size of checkpoints and bundles.")
+    parser = command.parser(
+        "bench.latency",
+        "Latency of all models in this checkout; of named ones, or with --data, cold start, memory and size too.",
+    )
     command.add_measuring_options(parser)
+    parser.add_argument(
+        "--bundles-only", action="store_true", help="int8 bundles alone: needs numpy and onnxruntime, and no data"
+    )
     return parser.parse_args(argv)
 
 
 def latency(argv: Sequence[str] | None) -> tuple[int, Any]:
     arguments = parse(argv)
+    if arguments.bundles_only and (arguments.models or arguments.data):
+        raise BenchError("--bundles-only takes no model and no --data: it measures what stands in this checkout")
+    if not arguments.models and not arguments.data:
+        return 0, anywhere.run(arguments.out, bundles_only=arguments.bundles_only, quick=arguments.quick)
     entrants = read_entrants(arguments.models)
     data = data_folder(arguments.data)
     results = Results(arguments.out / "latency.jsonl", quick=arguments.quick)

@@ -81,10 +81,14 @@ class TorchModel:
         return scores
 
     def batch_scores(self, texts: Sequence[str]) -> Scores:
-        with torch.inference_mode():
-            scores = torch.softmax(self._logits(texts), dim=1).numpy()  # (texts, labels)
-        ours: Scores = of_ours(scores, self._places).astype(np.float32)
+        ours: Scores = of_ours(self.every_score(texts), self._places).astype(np.float32)
         return ours
+
+    def every_score(self, texts: Sequence[str]) -> Scores:
+        """The probabilities of the model's own labels, which may be more than the data's. (texts, labels)"""
+        with torch.inference_mode():
+            scores: Scores = torch.softmax(self._logits(texts), dim=1).numpy()
+        return scores
 
     def prepare(self, texts: Sequence[str]) -> Tensors:
         return self._tensors(texts)

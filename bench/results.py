@@ -17,7 +17,10 @@ from typing import Any
 from bench.errors import BenchError
 from bench.machine import commit, machine
 
-KINDS = ("accuracy", "latency", "size", "cold_start", "typing", "personal", "diversity", "edeer", "everyday", "scale")
+KINDS = (
+    *("accuracy", "latency", "size", "cold_start", "typing", "personal", "diversity", "edeer", "everyday", "scale"),
+    "anywhere",
+)
 PRECISIONS = ("torch", "fp32", "int8")
 REQUIRED = ("kind", "model", "metrics", "commit", "machine", "date")
 

@@ -34,7 +34,7 @@ PRESETS: dict[str, Preset] = {
 
 DEFAULT = "linear-per-channel"  # of an architecture that nothing was measured for
 CHOSEN: dict[str, str] = {
-    "ffnn": "linear-per-channel",
+    "ffnn": "embedding",
     "transformer": "linear-per-channel",
     "cnn": "linear-per-channel",
     "bert": "linear-smoothed",

@@ -60,6 +60,9 @@ EXCEPTIONS = {  # imported where needed only
     ("bench/reference.py", "torch"),
     ("bench/reference.py", "safetensors"),
     ("bench/reference.py", "export"),
+    ("bench/fresh_graphs.py", "export"),
+    ("bench/shelve.py", "torch"),
+    ("bench/shelve.py", "safetensors"),
     ("bench/scale.py", "pyarrow"),
     ("bench/scale.py", "runtime.bulk"),
     ("bench/report/plots.py", "export"),  # the paper's tables
