@@ -21,7 +21,7 @@ LINE = re.compile(
 )
 HELPFUL = (  # what needs the base install only
     *("runtime.predict", "runtime.web", "runtime.bulk", "export.data.download", "export.tweeteval.reproduce"),
-    *(name for name in every_command() if name.startswith("bench")),
+    *(name for name in every_command() if name.startswith("bench") and name != "bench.shelve"),  # it reads checkpoints
 )
 
 
