@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 
+from export.keyboard.hashing import LONGEST
 from runtime import EmojiPredictor
 from runtime.errors import TextError
 from tests.awkward import AWKWARD_TEXTS
@@ -50,6 +51,7 @@ def check_text_laws(predictor: EmojiPredictor, text: str, luck: random.Random) -
     assert len(best) == min(5, len(predictor.labels)), ascii(text)
     place = luck.randint(0, len(text))
     hidden = text[:place] + luck.choice(INVISIBLE) + text[place:]
-    assert np.array_equal(scores, predictor.scores(hidden)), f"{hidden!a} is answered otherwise than {text!a}"
+    if len(hidden) <= LONGEST:  # in a longer text it pushes a letter out of what is read
+        assert np.array_equal(scores, predictor.scores(hidden)), f"{hidden!a} is answered otherwise than {text!a}"
     if predictor.has_trigger:
         assert 0 <= predictor.trigger(text) <= 1, ascii(text)
