@@ -111,6 +111,7 @@ export const checks = {
     await until(page, before);
     await turn(page, "personal");
     await page.click("#erase");
+    await write(page, "merry christmas"); // the strip on show holds its order still
     await until(page, before);
   },
 
