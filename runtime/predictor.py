@@ -24,7 +24,7 @@ from runtime.first_answers import check_answers
 from runtime.session import new_session
 from runtime.strip.ranking import check_scores, softmax
 from runtime.strip.ranking import top_k as rank
-from runtime.text import check_text
+from runtime.text import as_utf32, check_text
 
 if TYPE_CHECKING:
     from runtime.emotions import Emotions
@@ -296,7 +296,4 @@ class EmojiPredictor:
 
 def code_points(text: str) -> NDArray[np.int32]:
     """The Unicode code points of a text, int32 (length,)."""
-    try:
-        return np.frombuffer(text.encode("utf-32-le"), _CODE_POINT)
-    except (AttributeError, TypeError, UnicodeEncodeError):
-        return np.frombuffer(check_text(text).encode("utf-32-le"), _CODE_POINT)  # which says what is wrong
+    return np.frombuffer(as_utf32(text), dtype=_CODE_POINT)

@@ -24,3 +24,11 @@ def check_text(text: str) -> str:
             f"text: unpaired surrogate U+{code_point:04X} at index {error.start}: pass valid Unicode"
         ) from None
     return text
+
+
+def as_utf32(text: str) -> bytes:
+    """The text's code points, four bytes each, little-endian; TextError where it is no valid text."""
+    try:
+        return text.encode("utf-32-le")
+    except (AttributeError, TypeError, UnicodeEncodeError):
+        return check_text(text).encode("utf-32-le")  # which says what is wrong
