@@ -46,8 +46,9 @@ taught nothing; a few trials of the recipe were looked at with them.
 - **Its taste is ours.** Most of what it knows are phrases written for this project, with the emoji that their writers
   found best; other people, other ages and other countries would choose others.
 {own}
-- **Emotions are coarse**: seven, learnt from Weibo{transfer}, often told wrong; irony is taken at its word. Of an
-  emoji that fewer than 20 labelled sentences had, the distribution is inferred (`"inferred": true` in `emotions.json`).
+- **Emotions are coarse**: seven, learnt from Weibo{transfer}, often told
+  wrong; irony is taken at its word. Of an emoji that fewer than 20 labelled sentences had, the distribution is inferred
+  (`"inferred": true` in `emotions.json`).
 - **Scores are probabilities of our phrases**, not of your users.
 
 ## Data
@@ -56,8 +57,8 @@ Phrases written for this project, in `export/data/phrases` (Apache-2.0); public 
 published again, with politics, epidemics and slurs left out and every emoji's share of a source capped; keywords of
 CLDR and public emoji pickers{tweets}; Weibo sentences with emotions. Teachers, wide layers
 over frozen sentence encoders (the multilingual Universal Sentence Encoder first), said of every text what else fits.
-Near-twins and genders are one neutral label; \
-skin tones are put on by the runtime. The golden file in this bundle has texts of our own.
+Near-twins and genders are one neutral label; skin tones are put on by the runtime. The golden file in this bundle has
+texts of our own.
 
 ## Figures
 
