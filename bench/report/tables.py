@@ -13,6 +13,7 @@ from bench.report.edeer_tables import classifier_table, gold_table, people_table
 from bench.report.everyday_tables import everyday_table, silence_table, slices_table
 from bench.report.latency_tables import cold_start_table, keystroke_table, latency_table, pair_table, throughput_table
 from bench.report.latest import latest
+from bench.report.ledger_tables import LEDGER
 from bench.report.markdown import markdown, share
 from bench.report.personal_tables import diversity_table, personal_table
 from bench.report.plain import plain_words
@@ -36,6 +37,7 @@ def machine_table(lines: Sequence[Line]) -> str:
 
 
 TABLES: dict[str, Callable[[Sequence[Line]], str]] = {
+    **LEDGER,
     "accuracy": accuracy_table,
     "loss": loss_table,
     "labels": label_table,

@@ -141,16 +141,21 @@ def versions() -> dict[str, str]:
 
 def finetune_chosen(arguments: argparse.Namespace, data: Path) -> dict[str, Any]:
     """Fine-tune as the command line of export.tweeteval.train says."""
-    names = ("epochs", "patience", "learning_rate", "batch_size", "accumulate", "r_drop", "precision")
-    given = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
     return finetune_model(
         arguments.encoder or "vinai/bertweet-base",
         data,
         arguments.track,
-        FinetuneRecipe(**given),
+        chosen_finetuning(arguments),
         seed=arguments.seed,
         out=arguments.out,
         device=arguments.device,
         teacher=arguments.teacher,
         unlabelled=arguments.unlabelled,
     )
+
+
+def chosen_finetuning(arguments: argparse.Namespace) -> FinetuneRecipe:
+    """The recipe with what the command line changes; ValueError for nonsense."""
+    names = ("epochs", "patience", "learning_rate", "batch_size", "accumulate", "r_drop", "precision")
+    given = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
+    return FinetuneRecipe(**given)

@@ -20,7 +20,7 @@ LINE = re.compile(
     r'[\w.]+: \w+ is not installed; it comes with the extra "(\w+)": pip install "keymoji\[\1\]", or in a'
 )
 HELPFUL = (  # what needs the base install only
-    *("runtime.predict", "runtime.web", "runtime.bulk", "export.data.download", "export.tweeteval.reproduce"),
+    *("runtime.predict", "runtime.web", "runtime.bulk", "export.data.download"),
     *(name for name in every_command() if name.startswith("bench") and name != "bench.shelve"),  # it reads checkpoints
 )
 

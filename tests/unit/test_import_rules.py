@@ -66,6 +66,8 @@ EXCEPTIONS = {  # imported where needed only
     ("bench/scale.py", "pyarrow"),
     ("bench/scale.py", "runtime.bulk"),
     ("bench/report/plots.py", "export"),  # the paper's tables
+    ("bench/report/ledger_tables.py", "export"),
+    ("bench/ledger/done.py", "export"),  # today's recipes
     ("bench/everyday/peers/encoder_retrieval.py", "torch"),
     ("bench/everyday/peers/encoder_retrieval.py", "transformers"),
     ("bench/peers/linear_svm.py", "sklearn"),

