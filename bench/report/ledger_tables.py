@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bench.report.latest import latest
-from bench.report.markdown import DASH, markdown
+from bench.report.markdown import DASH, markdown, share
 from bench.results import PRECISIONS, Line
 from export.tweeteval.report import paper_table
 
@@ -70,7 +70,7 @@ def rows_of(system: str, track: str, metrics: Sequence[str], lines: Sequence[Lin
         return []
     rows = [[f"{system} {metric}", *(figure(accuracy.get(one), metric) for one in PRECISIONS)] for metric in metrics]
     megabytes = [f"{sizes[one]['metrics']['size_bytes'] / 1e6:.2f}" if one in sizes else DASH for one in PRECISIONS]
-    ratios = [f"{times[one]['ratio_to_torch']:.3f}" if one in times else DASH for one in PRECISIONS]
+    ratios = [share(times.get(one, {}), "ratio_to_torch") for one in PRECISIONS]
     return [*rows, [f"{system} megabytes", *megabytes], [f"{system} p50 / PyTorch's", *ratios]]
 
 

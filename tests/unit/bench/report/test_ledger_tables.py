@@ -42,6 +42,11 @@ def test_the_clean_track_has_no_paper_and_no_peer() -> None:
     assert "ffnn" not in table
 
 
+def test_a_race_without_the_original_has_no_ratio() -> None:
+    alone = {key: value for key, value in latency_line("int8", "end_to_end").items() if key != "ratio_to_torch"}
+    assert cells(clean_table([accuracy_line("int8"), alone]), "cnn p50 / PyTorch's") == [DASH] * 3
+
+
 def test_edeer_by_hand() -> None:
     held_out = {"kind": "edeer", "model": "emotion classifier", "split": "held-out: all", "precision": "int8"}
     figures = {"metrics": {"acc@1": 0.5, "macro_f1": 0.25}, **STAMP}
