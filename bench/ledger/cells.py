@@ -19,10 +19,10 @@ PRECISIONS = ("torch", "fp32", "int8")
 MEASURED = ("accuracy", "latency")
 BERT_RECIPE = ("--precision", "bf16", "--batch-size", "32", "--learning-rate", "1e-4", "--epochs", "3")
 EDEER_RECIPE = ("--precision", "bf16", "--whole-epochs", "2", "--unlabelled")
-MINUTES = {  # of each stage, on two idle cores of an AMD EPYC: for the time left, and for who wants one cell
-    "ffnn": {"torch": 4, "fp32": 1, "int8": 1, "accuracy": 3, "latency": 7},
-    "transformer": {"torch": 25, "fp32": 1, "int8": 1, "accuracy": 6, "latency": 8},
-    "cnn": {"torch": 12, "fp32": 1, "int8": 1, "accuracy": 6, "latency": 8},
+MINUTES = {  # of a stage on an AMD EPYC, roughly: of `torch`, bert's apart, and of `accuracy`; the others are guesses
+    "ffnn": {"torch": 3, "fp32": 1, "int8": 1, "accuracy": 2, "latency": 7},
+    "transformer": {"torch": 5, "fp32": 1, "int8": 1, "accuracy": 7, "latency": 8},
+    "cnn": {"torch": 4, "fp32": 1, "int8": 1, "accuracy": 7, "latency": 8},
     BERT: {"torch": 60, "fp32": 8, "int8": 6, "accuracy": 35, "latency": 12},
     EDEER: {"torch": 95, "fp32": 3, "int8": 3, "accuracy": 1},
 }

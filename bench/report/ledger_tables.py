@@ -15,11 +15,7 @@ from export.tweeteval.report import paper_table
 SYSTEMS = ("bert", "transformer", "cnn", "ffnn")
 PAPERS = {"acc@1": "accuracy", "macro_f1": "macro_avg", "weighted_f1": "weighted_avg"}
 CLEAN = ("acc@1", "acc@3", "acc@5", "macro_f1")
-OF_THEIRS = {
-    "EDEER, emoji taken out": "BERT-EDEER",
-    "skip-gram": "directional skip-gram",
-    "fastText": "fastText",
-}
+THEIRS = "EDEER, emoji taken out"  # how the paper asks
 ALONE = {"scope": "end_to_end", "threads": 1}
 
 
@@ -39,11 +35,11 @@ def edeer_table(lines: Sequence[Line]) -> str:
     """The second paper's: the emoji whose strongest emotion is the gold one, and the classifier of sentences."""
     from export.edeer.gold import paper_rows  # here, since the first paper needs nothing of it
 
-    papers = {row["method"]: float(row["all"]) for row in paper_rows("edeer_methods")}
-    lines = [line for line in lines if line["kind"] == "edeer"]
+    papers = {row["method"]: float(row["all"]) for row in paper_rows("edeer_methods")}  # percentages
+    lines = [line for line in lines if line["kind"] == "edeer" and not line.get("peer")]
     rows = []
     for name, line in {line["model"]: line for line in lines if line["split"] == "gold-64"}.items():
-        paper = f"{papers[OF_THEIRS[name]] * line['emoji'] / 100:.0f}" if name in OF_THEIRS else DASH
+        paper = f"{papers['BERT-EDEER'] * line['emoji'] / 100:.0f}" if name == THEIRS else DASH
         rows.append([f"{name}: right of {line['emoji']}", paper, str(line["right"]), DASH, DASH])
     held_out = {line["precision"]: line for line in lines if line["split"] == "held-out: all"}
     for metric in ("acc@1", "macro_f1") if held_out else ():

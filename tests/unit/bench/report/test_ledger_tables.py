@@ -50,7 +50,10 @@ def test_a_race_without_the_original_has_no_ratio() -> None:
 def test_edeer_by_hand() -> None:
     held_out = {"kind": "edeer", "model": "emotion classifier", "split": "held-out: all", "precision": "int8"}
     figures = {"metrics": {"acc@1": 0.5, "macro_f1": 0.25}, **STAMP}
-    table = edeer_table([gold("EDEER, emoji taken out", 52), gold("always happiness", 27), {**held_out, **figures}])
+    peer = {**gold("skip-gram", 34), "peer": True}
+    lines = [gold("EDEER, emoji taken out", 52), gold("EDEER, emoji left in", 56), peer, {**held_out, **figures}]
+    table = edeer_table(lines)
     assert cells(table, "EDEER, emoji taken out: right of 64") == ["53", "52", DASH, DASH]
-    assert cells(table, "always happiness: right of 64") == [DASH, "27", DASH, DASH]
+    assert cells(table, "EDEER, emoji left in: right of 64") == [DASH, "56", DASH, DASH]
+    assert "skip-gram" not in table  # which is no PyTorch model; it stands in another table
     assert cells(table, "emotion classifier macro_f1") == [DASH, DASH, DASH, "0.250"]
