@@ -260,7 +260,9 @@ def test_a_second_kind_of_application(desktop: Desktop) -> None:
         for emoji in (strip[0], strip[1]):
             desktop.press("Tab")
             arrives(app, f"{TEXT} {emoji}")
+        since = desktop.mark()
         desktop.type("!")
+        until(lambda: [one for one in desktop.said(since) if one[0] == "UpdateLookupTable"], "a strip there")
         app.ask("focus password")
         since = desktop.mark()
         desktop.type(TEXT)
