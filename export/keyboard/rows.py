@@ -94,6 +94,12 @@ def load_rows(data: Path, caps: Caps, choice: Choice) -> Rows:
     return _columns(known, choose_emoji(named, put, load_usage_ranks(data), choice))
 
 
+def phrases_sha256() -> str:
+    """Of all phrases of both languages: the one source that changes from one training to the next."""
+    phrases = [repr(phrase) for language in LANGUAGES for phrase in load_phrases(language)]
+    return hashlib.sha256("\n".join(phrases).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _of_language(data: Path, language: str, caps: Caps) -> Iterable[_Known]:
     for phrase in load_phrases(language):
         yield _Known(

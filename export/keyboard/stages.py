@@ -1,7 +1,7 @@
 """The stages of a training that are kept on disk: rows, the teachers, their opinions. One that stands there is read.
 
-A file's name ends in a digest of the recipe that made it, so that another recipe makes another file and a killed run
-goes on where it stood. Every file is written in one step. Imports torch.
+A file's name ends in a digest of the recipe that made it, and of the phrases, so that others make another file and a
+killed run goes on where it stood. Every file is written in one step. Imports torch.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from safetensors.torch import load_file, save_file
 from export.keyboard.encoder import SentenceEncoder, pooled, use
 from export.keyboard.lessons import PART, Texts
 from export.keyboard.recipes import Recipe
-from export.keyboard.rows import KEYWORD, SHOW, UNKNOWN, Rows, load_rows
+from export.keyboard.rows import KEYWORD, SHOW, UNKNOWN, Rows, load_rows, phrases_sha256
 from export.keyboard.teacher import Opinions, Teacher, ask, mean_opinion, train_teacher, with_language
 
 _WORDS = ("emoji", "texts", "languages", "kinds", "sources")  # columns of Rows that are words
@@ -45,7 +45,8 @@ class Stages:
     def rows(self) -> Rows:
         """Everything that is known of every text."""
         recipe = self._recipe
-        file = self._file("rows", {"caps": asdict(recipe.caps), "choice": asdict(recipe.choice)}, "npz")
+        about = {"caps": asdict(recipe.caps), "choice": asdict(recipe.choice), "phrases": phrases_sha256()}
+        file = self._file("rows", about, "npz")
         if not file.is_file():
             print("reading the corpora", file=sys.stderr)
             rows = load_rows(self._data, recipe.caps, recipe.choice)

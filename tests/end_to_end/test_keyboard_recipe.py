@@ -126,6 +126,16 @@ def test_the_stages_are_kept(made: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert (made / "out" / "en" / "model.safetensors").read_bytes() == before
 
 
+def test_another_phrase_makes_other_rows(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(made / "phrases", tmp_path / "phrases")
+    file = min((tmp_path / "phrases" / "en").glob("*.tsv"))
+    file.write_text(file.read_text(encoding="utf-8") + "🎄\tshow\tthe cake of a new writer\n", encoding="utf-8")
+    monkeypatch.setattr(rows, "load_phrases", partial(load_phrases, folder=tmp_path / "phrases"))
+    shutil.copytree(made / "out", tmp_path / "out")
+    found = stages.Stages(tmp_path / "out", made, RECIPES["en"], None, seed=0).rows()
+    assert "the cake of a new writer" in found.texts
+
+
 def test_missing_corpora_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert train.main(["en", "--out", str(tmp_path / "out"), "--data", str(tmp_path)]) == 2
     assert "cannot be read" in capsys.readouterr().err
