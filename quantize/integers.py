@@ -41,13 +41,14 @@ def by_integers(model: bytes) -> bytes:
 def _multiply_digits(graph: onnx.GraphProto, gather: onnx.NodeProto, dequantize: onnx.NodeProto) -> None:
     """Put the product with the table's bytes where that with its floats is."""
     (product,) = (node for node in graph.node if dequantize.output[0] in node.input)
+    (squeeze,) = (node for node in graph.node if product.input[0] in node.output)  # of (1, hidden)
     table, zero = gather.input[0], dequantize.input[2]
     scale = next(numpy_helper.to_array(one) for one in graph.initializer if one.name == dequantize.input[1])
     name = f"{table}.digits"
     _add_constant(graph, f"{name}_of", (1 / (DIGITS * UNIT))[:, None])
     _add_constant(graph, f"{name}_count", DIGITS * UNIT * float(scale))
     steps: list[tuple[str, list[str], str, dict[str, Any]]] = [
-        ("Mul", [product.input[0], f"{name}_of"], f"{name}_float", {}),  # (4, hidden)
+        ("Mul", [squeeze.input[0], f"{name}_of"], f"{name}_float", {}),  # (4, hidden)
         ("Cast", [f"{name}_float"], f"{name}_whole", {"to": TensorProto.INT32}),
         ("Cast", [f"{name}_whole"], name, {"to": TensorProto.UINT8}),  # leaves the last eight bits
         ("MatMulInteger", [name, table, "", zero], f"{name}_sums", {}),  # (4, columns)
@@ -58,7 +59,7 @@ def _multiply_digits(graph: onnx.GraphProto, gather: onnx.NodeProto, dequantize:
     for step, (operator, inputs, output, attributes) in enumerate(steps):
         node = helper.make_node(operator, inputs, [output], name=output, **attributes)
         graph.node.insert(place + step, node)
-    for node in (product, gather, dequantize):
+    for node in (product, gather, dequantize, squeeze):
         graph.node.remove(node)
 
 
