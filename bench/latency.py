@@ -24,7 +24,6 @@ from bench.errors import BenchError
 from bench.peers import Trained
 from bench.results import Line, Results
 from bench.speed.cold_start import cold_start
-from bench.speed.energy import microjoules_per_query
 from bench.speed.field import Runner, Tracks, end_to_end, enter_peers, model_only, open_field
 from bench.speed.floor import Floor
 from bench.speed.timing import FULL, QUICK, Protocol, Racer, distribution, race, summary
@@ -110,9 +109,6 @@ def enter(
     for title, figures in metrics.items():  # by contender
         if "batch" in conditions:
             figures["texts_per_second"] = round(conditions["batch"] * 1e6 / figures["mean_us"], 1)
-        joules = microjoules_per_query(racers[title])
-        if joules is not None:
-            figures["energy_uj"] = joules
         runner = field.get(title)
         about = runner.about if runner else {"model": title, "peer": True}
         line: Line = {"kind": "latency", **about, **conditions, "warm_up": protocol.warm_up, "metrics": figures}

@@ -17,7 +17,6 @@ SCOPES = ("end_to_end", "model_only")
 def latency_table(lines: Sequence[Line]) -> str:
     """Batch 1: end to end and model only; the spread is the lowest and highest p50 of five runs."""
     heads = ["batch 1", "threads", "scope", "p50 us", "five runs", "p90 us", "p99 us", "time of PyTorch's"]
-    is_energy_known = any("energy_uj" in line["metrics"] for line in lines if line.get("scope") in SCOPES)
     rows = []
     for scope in SCOPES:
         for threads in (1, 2):
@@ -25,10 +24,9 @@ def latency_table(lines: Sequence[Line]) -> str:
                 figures = line["metrics"]
                 spread = f"{figures['p50_us_lowest']:.0f} to {figures['p50_us_highest']:.0f}"
                 times = [f"{figures[name]:.0f}" for name in ("p50_us", "p90_us", "p99_us")]
-                energy = [f"{figures['energy_uj']:.0f}" if "energy_uj" in figures else DASH] if is_energy_known else []
                 about = [title, str(threads), scope.replace("_", " ")]
-                rows.append([*about, times[0], spread, *times[1:], share(line, "ratio_to_torch"), *energy])
-    return markdown(heads + ["energy uJ"] * is_energy_known, rows)
+                rows.append([*about, times[0], spread, *times[1:], share(line, "ratio_to_torch")])
+    return markdown(heads, rows)
 
 
 def pair_table(lines: Sequence[Line]) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bench.report.accuracy_tables import accuracy_table, batch_table, label_table, loss_table
-from bench.report.latency_tables import latency_table, pair_table
+from bench.report.latency_tables import pair_table
 from bench.report.markdown import DASH
 from bench.report.personal_tables import personal_table
 from tests.unit.bench.lines import COST, STAMP, accuracy_line, latency_line, personal_line
@@ -28,17 +28,6 @@ def test_two_tracks_are_no_pair() -> None:
 
 def test_peers_alone_are_no_pairs() -> None:
     assert pair_table([peer_line("clean", 125.0)]) == ""
-
-
-def test_energy_is_shown_where_it_was_measured() -> None:
-    without = latency_line("int8", "end_to_end")
-    measured = latency_line("fp32", "end_to_end")
-    measured["metrics"] = {**measured["metrics"], "energy_uj": 1234.4}
-    assert "energy" not in latency_table([without])
-    rows = latency_table([without, measured]).splitlines()
-    assert rows[0].endswith("| energy uJ |")
-    assert rows[2].endswith("| 1234 |")
-    assert rows[3].endswith(f"| {DASH} |")
 
 
 def test_labels_are_of_one_track_and_the_smallest_precision() -> None:
