@@ -90,8 +90,8 @@ def differing(
     for text in texts:
         twin = features(text, sizes=sizes, pieces=pieces)
         feed = {"codepoints": np.frombuffer(text.encode("utf-32-le"), "<i4")}
-        words, letters, found = session.run(["words", "letters", "pieces"], feed)
-        pairs = ((words, twin.words), (letters, twin.letters), (found, twin.pieces))
+        ngrams, found = session.run(["ngrams", "pieces"], feed)
+        pairs = ((ngrams, twin.ngrams), (found, twin.pieces))
         if not all(np.array_equal(one, other) for one, other in pairs):
             wrong.append(text)
     return wrong

@@ -38,16 +38,15 @@ TO_THE_END = 2**31 - 1
 
 
 class Features(NamedTuple):
-    """The names of what the featuriser found: int64 (words + pairs,), (letter n-grams,), and
-    (1, words) or (letters,) as pieces."""
+    """The names of what the featuriser found: int64 (words + pairs + letter n-grams,), and (1, words) or (letters,) as
+    pieces."""
 
-    words: str
-    letters: str
+    ngrams: str
     pieces: str
 
 
 def features_graph(sizes: tuple[int, ...], pieces: str = "words") -> onnx.ModelProto:
-    """The featuriser alone: `codepoints` int32 (length,) -> `words`, `letters`, `pieces`."""
+    """The featuriser alone: `codepoints` int32 (length,) -> `ngrams`, `pieces`."""
     graph = GraphBuilder()
     found = add_features(graph, sizes, pieces)._asdict()
     for name, value in found.items():
@@ -63,9 +62,9 @@ def add_features(graph: GraphBuilder, sizes: tuple[int, ...], pieces: str) -> Fe
     hashes = add_word_hashes(graph, windows, graph.add("And", edges, is_inside), widest_of(sizes))
     letters = graph.add("MatMul", ngram_factors(sizes), windows)  # (sizes, places)
     letters = graph.add("Compress", letters, graph.add("Reshape", whole, [-1]))
+    ngrams = graph.add("Concat", add_words(graph, hashes), letters, axis=0)
     return Features(
-        words=graph.add("Mod", add_words(graph, hashes), PRIME),
-        letters=graph.add("Mod", letters, PRIME),
+        ngrams=graph.add("Mod", ngrams, PRIME),
         pieces=hashes if pieces == "words" else add_letters(graph, numbers),
     )
 

@@ -53,26 +53,23 @@ def keyboard_graph(model: KeyboardModel) -> onnx.ModelProto:
 
 def add_body(graph: GraphBuilder, model: KeyboardModel) -> str:
     """The nodes from `codepoints` to what the last layer says: (columns,)."""
-    words, letters, pieces = add_features(graph, model.config.letter_sizes, model.config.pieces)
-    n_letters = graph.add("Size", letters)
-    has_token = graph.add("Cast", n_letters, to=TensorProto.BOOL)
-    # a product of integers over nothing is whatever the memory held
-    of_letters = graph.add("Where", has_token, _bag(graph, model, letters, n_letters), np.zeros((1, 1), np.float32))
-    parts = [_bag(graph, model, words, graph.add("Size", words)), of_letters]
+    ngrams, pieces = add_features(graph, model.config.letter_sizes, model.config.pieces)
+    count = graph.add("Size", ngrams)
+    parts = [_bag(graph, model, ngrams, count)]
     parts += [_strongest(graph, model, pieces)] if model.config.channels else []
-    hidden = graph.add("Concat", *parts, axis=1)  # (1, 2 dim + channels)
+    hidden = graph.add("Concat", *parts, axis=1)  # (1, dim + channels)
     hidden = graph.add("Gemm", hidden, *_layer(graph, "hidden", model.hidden.weight, model.hidden.bias))
     hidden = graph.add("Squeeze", graph.add("Relu", hidden), [0])  # (hidden,)
     table, scales, biases = _last_layer(model)
     rows = graph.add("Gather", graph.constant(table, "last_table"), np.arange(model.config.hidden_dim))
     columns = graph.add("Mul", graph.add("MatMul", hidden, rows), graph.constant(scales, "scales"))
-    row = graph.add("Min", n_letters, scalar(1))
+    row = graph.add("Min", count, scalar(2))
     bias = graph.add("Gather", graph.constant(biases, "last.biases"), row, out=f"{EXACT}bias")
     return graph.add("Add", columns, bias)
 
 
 def _bag(graph: GraphBuilder, model: KeyboardModel, hashes: str, count: str) -> str:
-    """The sum of a bag's rows, each times its importance, over the square root of their number: (1, dim)
+    """The sum of the bag's rows, each times its importance, over the square root of their number: (1, dim)
 
     Quantise with a preset that leaves MatMul alone: one of activations, as this is, would lose its exact sums
     (`snap_tables`).
@@ -82,13 +79,13 @@ def _bag(graph: GraphBuilder, model: KeyboardModel, hashes: str, count: str) -> 
     importances = graph.constant(as_array(model.importances.weight[:, 0]), "importances")
     rows = graph.add("Gather", table, graph.add("Mod", hashes, n_buckets))  # (n-grams, dim)
     weights = graph.add("Gather", importances, graph.add("Mod", hashes, np.array([[n_importances]])))  # (1, n-grams)
-    share = graph.add("Gather", graph.constant(_shares(model.config), "shares"), count, out=f"{EXACT}share_{hashes}")
+    share = graph.add("Gather", graph.constant(_shares(model.config), "shares"), count, out=f"{EXACT}share")
     return graph.add("Mul", graph.add("MatMul", weights, rows), share)
 
 
 def _shares(config: KeyboardConfig) -> NDArray[np.float32]:
-    """By the number of a bag's n-grams, 1 over its square root; 1 where it has none. (n-grams + 1,)"""
-    counts = np.arange((LONGEST + 4) * max(2, len(config.letter_sizes)))
+    """By the number of the bag's n-grams, 1 over its square root. (n-grams + 1,)"""
+    counts = np.arange((LONGEST + 4) * (2 + len(config.letter_sizes)))
     shares: NDArray[np.float32] = (1 / np.sqrt(np.maximum(counts, 1))).astype(np.float32)
     return shares
 
@@ -98,11 +95,11 @@ def most_hidden(model: KeyboardModel) -> float:
     weight, dim = model.hidden.weight.detach().abs(), model.config.dim
     strongest = model.importances.weight.detach().abs().max() * model.table.weight.detach().abs().amax(dim=0)  # (dim,)
     most_of_bag = strongest / float(_shares(model.config)[-1])  # as many equal n-grams as there can be
-    most = model.hidden.bias.detach().abs() + weight[:, : 2 * dim] @ torch.cat([most_of_bag, most_of_bag])
+    most = model.hidden.bias.detach().abs() + weight[:, :dim] @ most_of_bag
     if model.config.channels:
         kernels = model.convolution.weight.detach().abs().sum(dim=2)  # (channels, dim)
         answers = kernels @ model.pieces.weight.detach().abs().amax(dim=0)
-        most += weight[:, 2 * dim :] @ (answers + model.convolution.state_dict()["bias"].abs())
+        most += weight[:, dim:] @ (answers + model.convolution.state_dict()["bias"].abs())
     return float(most.max())
 
 
@@ -122,7 +119,7 @@ def _strongest(graph: GraphBuilder, model: KeyboardModel, pieces: str) -> str:
 
 def _last_layer(model: KeyboardModel) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Labels, trigger and emotions together: what a row of hidden numbers is multiplied by, (hidden, columns); what
-    then, (columns,); and what is added, (2, columns), where there is no token, and elsewhere.
+    then, (columns,); and what is added, by the number of n-grams up to two, (3, columns): one is a text without tokens.
 
     The weights are a table of which all rows are taken, so that quantising makes them bytes as it does every table, and
     leaves the arithmetic alone: an answer then depends neither on other texts nor on the machine. A text without tokens
@@ -135,7 +132,8 @@ def _last_layer(model: KeyboardModel) -> tuple[NDArray[Any], NDArray[Any], NDArr
     with torch.no_grad():
         scales, bias = model.scales * cooled, model.last.bias * cooled
         given = model.hidden_states(*as_bags([nothing], model.config)) @ model.last.weight.T * scales
-    biases = torch.stack([model.prior - given[0], bias])
+    of_nothing = model.prior - given[0]
+    biases = torch.stack([of_nothing, of_nothing, bias])
     return as_array(model.last.weight.T), as_array(scales), as_array(biases)
 
 

@@ -2,7 +2,7 @@
 
     code points -> the last 201 -> folded -> spaces collapsed -> words, pairs, letter n-grams -> hashes modulo a prime
 
-What is read is short because a text field is not a tweet: what a person types now matters most. Beside these bags stand
+What is read is short because a text field is not a tweet: what a person types now matters most. Beside this bag stand
 the pieces, in their order: a text's words, or its letters, which is what they are in Chinese.
 
 Folding lower-cases, drops U+FE0E and U+FE0F, makes white space a space, look-alike quotes and dashes their ASCII form,
@@ -37,13 +37,18 @@ PIECES = ("words", "letters")  # what a text is a sequence of
 class Features:
     """The hashes of one text, int64 below PRIME: (words + pairs,), (letter n-grams,), (pieces,) in order.
 
-    Empty: `n_tokens` is 0.
+    Empty: `n_tokens` is 0, and there is one n-gram, the pair of START and END.
     """
 
     words: Ids
     letters: Ids
     pieces: Ids
     n_tokens: int
+
+    @property
+    def ngrams(self) -> Ids:
+        """What is in the bag: words, pairs and letter n-grams."""
+        return np.concatenate([self.words, self.letters])
 
 
 def fold(text: str) -> Ids:

@@ -1,8 +1,8 @@
-"""The keyboard's model: two bags of hashed n-grams, a narrow convolution that knows order, one hidden layer.
+"""The keyboard's model: a bag of hashed n-grams, a narrow convolution that knows order, one hidden layer.
 
-    words, pairs -> bag   \\
-    letter n-grams -> bag   > hidden layer -> a score for each label, the trigger, the text's emotions
-    pieces -> convolution /
+    words, pairs, letter n-grams -> bag \\
+                                          > hidden layer -> a score for each label, the trigger, the text's emotions
+    pieces -> convolution               /
 
 Hash embeddings (Svenstrup et al., 2017, with one hash function): an n-gram's vector is a row of a small table, which it
 shares with many others, times an importance of its own, or nearly, from a long column. Rare n-grams learn to be silent
@@ -72,15 +72,15 @@ class KeyboardConfig:
         return self.width // 2, self.width - self.width // 2
 
 
-Batch = tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
+Batch = tuple[Tensor, Tensor, Tensor, Tensor]
 
 
 class KeyboardModel(nn.Module):
     """Hashes, where each text's begin (as in nn.EmbeddingBag), pieces (batch, time), how many each text has (batch,)
     -> logits (batch, labels), trigger logit (batch,), emotion logits (batch, emotions).
 
-    `pieces` is already modulo `n_pieces`, which itself stands for no piece. A text without tokens has no letter
-    n-grams: it gets `prior` (columns,). This, `scales` (columns,), which the rows of the last layer are multiplied
+    `pieces` is already modulo `n_pieces`, which itself stands for no piece. A text without tokens has none: it gets
+    `prior` (columns,). This, `scales` (columns,), which the rows of the last layer are multiplied
     by, and the scalar `temperature` of the labels are buffers that training fits after the weights.
     """
 
@@ -99,7 +99,7 @@ class KeyboardModel(nn.Module):
             self.pieces = nn.Embedding(config.n_pieces + 1, config.piece_dim, padding_idx=config.n_pieces)
             nn.init.normal_(self.pieces.weight[:-1], std=EMBEDDING_STD)
             self.convolution = nn.Conv1d(config.piece_dim, config.channels, config.width)
-        self.hidden = nn.Linear(2 * config.dim + config.channels, config.hidden_dim)
+        self.hidden = nn.Linear(config.dim + config.channels, config.hidden_dim)
         self.dropout = nn.Dropout(config.dropout)
         self.last = nn.Linear(config.hidden_dim, config.n_columns)
         self.register_buffer("prior", torch.zeros(config.n_columns))
@@ -108,42 +108,25 @@ class KeyboardModel(nn.Module):
         self.register_buffer("temperature", torch.ones(()))
 
     def forward(
-        self,
-        words: Tensor,
-        word_offsets: Tensor,
-        letters: Tensor,
-        letter_offsets: Tensor,
-        pieces: Tensor,
-        piece_counts: Tensor,
+        self, ngrams: Tensor, offsets: Tensor, pieces: Tensor, piece_counts: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
         config = self.config
-        hidden = self.hidden_states(words, word_offsets, letters, letter_offsets, pieces, piece_counts)
+        hidden = self.hidden_states(ngrams, offsets, pieces, piece_counts)
         columns = functional.linear(self.dropout(hidden), self.last.weight) * self.scales + self.last.bias
         labels, trigger, emotions = torch.split(columns, [config.n_labels, 1, config.n_emotions], dim=1)
         columns = torch.cat([labels / self.temperature, trigger, emotions], dim=1)
-        has_token = bag_sizes(letters, letter_offsets) > 0  # (batch,)
-        columns = torch.where(has_token[:, None], columns, self.prior)
+        columns = torch.where((piece_counts > 0)[:, None], columns, self.prior)
         labels, trigger, emotions = torch.split(columns, [config.n_labels, 1, config.n_emotions], dim=1)
         return labels, trigger[:, 0], emotions
 
-    def hidden_states(
-        self,
-        words: Tensor,
-        word_offsets: Tensor,
-        letters: Tensor,
-        letter_offsets: Tensor,
-        pieces: Tensor,
-        piece_counts: Tensor,
-    ) -> Tensor:
-        """The hidden layer, (batch, hidden): of a bag its weighted sum over the square root of its size.
+    def hidden_states(self, ngrams: Tensor, offsets: Tensor, pieces: Tensor, piece_counts: Tensor) -> Tensor:
+        """The hidden layer, (batch, hidden): of the bag its weighted sum over the square root of its size.
 
         A mean makes a strong word the weaker the longer its text.
         """
-        parts = []
-        for hashes, offsets in ((words, word_offsets), (letters, letter_offsets)):
-            weights = self.importances(hashes % self.config.n_importances)[:, 0]  # (n-grams,)
-            summed = self.table(hashes % self.config.n_buckets, offsets, per_sample_weights=weights)  # (batch, dim)
-            parts.append(summed / bag_sizes(hashes, offsets).clamp(min=1).sqrt()[:, None])
+        weights = self.importances(ngrams % self.config.n_importances)[:, 0]  # (n-grams,)
+        summed = self.table(ngrams % self.config.n_buckets, offsets, per_sample_weights=weights)  # (batch, dim)
+        parts = [summed / bag_sizes(ngrams, offsets).clamp(min=1).sqrt()[:, None]]
         if self.config.channels:
             parts.append(self.strongest(pieces, piece_counts))
         return functional.relu(self.hidden(torch.cat(parts, dim=1)))
@@ -165,7 +148,7 @@ def snap_tables(model: KeyboardModel) -> None:
     """
     with torch.no_grad():
         for name, values in (("table", model.table.weight), ("importances", model.importances.weight)):
-            model.hidden.weight[:, : 2 * model.config.dim] *= snap(name, values)
+            model.hidden.weight[:, : model.config.dim] *= snap(name, values)
         if model.config.channels:
             model.convolution.weight.mul_(snap("pieces", model.pieces.weight))
         largest = model.last.weight.abs().amax(dim=1, keepdim=True).clamp(min=torch.finfo(torch.float32).tiny)
@@ -193,13 +176,12 @@ def bag_sizes(hashes: Tensor, offsets: Tensor) -> Tensor:
 
 def as_bags(features: Sequence[Features], config: KeyboardConfig) -> Batch:
     """What `KeyboardModel` takes of a batch of texts."""
-    tensors = []
-    for bags in ([one.words for one in features], [one.letters for one in features]):
-        ends = np.cumsum([len(bag) for bag in bags])
-        tensors += [torch.from_numpy(np.concatenate(bags)), torch.from_numpy(np.append(0, ends[:-1]))]
+    bags = [one.ngrams for one in features]
+    ends = np.cumsum([len(bag) for bag in bags])
+    ngrams, offsets = torch.from_numpy(np.concatenate(bags)), torch.from_numpy(np.append(0, ends[:-1]))
     last = [one.pieces[-config.longest :] % config.n_pieces for one in features]
     counts = np.array([len(pieces) for pieces in last])
     padded = np.full((len(last), max(1, counts.max())), config.n_pieces)  # (batch, time)
     for row, pieces in zip(padded, last, strict=True):
         row[: len(pieces)] = pieces
-    return tensors[0], tensors[1], tensors[2], tensors[3], torch.from_numpy(padded), torch.from_numpy(counts)
+    return ngrams, offsets, torch.from_numpy(padded), torch.from_numpy(counts)

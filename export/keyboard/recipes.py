@@ -21,7 +21,7 @@ from export.keyboard.training import Pace
 class Shape:
     """The student's sizes (KeyboardConfig without what the labels say)."""
 
-    n_buckets: int = 43_500
+    n_buckets: int
     n_importances: int = 400_003
     dim: int = 48
     hidden_dim: int = 224
@@ -56,12 +56,20 @@ class Recipe:
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
-        "en": Recipe(language="en", shape=Shape(n_buckets=38_500)),  # its pieces take the room
+        "en": Recipe(language="en", shape=Shape(n_buckets=40_500)),  # its pieces take the room
         "zh": Recipe(
             language="zh",
             encoder_prefix="query: ",  # of multilingual-e5, which is slow
             lesson=LessonRecipe(n_words=10_000, n_pairs=5_000, n_spans=20_000, n_joined=15_000),
-            shape=Shape(letter_sizes=(2, 3), pieces="letters", n_pieces=14_000, width=5, channels=80, longest=40),
+            shape=Shape(
+                n_buckets=44_300,
+                letter_sizes=(2, 3),
+                pieces="letters",
+                n_pieces=14_000,
+                width=5,
+                channels=80,
+                longest=40,
+            ),
         ),
     }
 )

@@ -32,7 +32,7 @@ class Pace:
 
     drop_share: float = 0.3
     piece_drop_share: float = 0.08
-    epochs: int = 12
+    epochs: int = 20
     batch_size: int = 512
     learning_rate: float = 8e-3
     weight_decay: float = 0.1
@@ -43,14 +43,14 @@ class Pace:
 
 
 class Bags:
-    """The hashes of many texts, back to back: words, letters and pieces, each with where a text's begin."""
+    """The hashes of many texts, back to back: n-grams and pieces, each with where a text's begin."""
 
     def __init__(self, texts: Sequence[str], config: KeyboardConfig) -> None:
         found = [features(text, sizes=config.letter_sizes, pieces=config.pieces) for text in texts]
         pieces = [one.pieces[-config.longest :] % config.n_pieces for one in found]
         self._config = config
         self._hashes, self._counts, self._starts = [], [], []
-        for parts in ([one.words for one in found], [one.letters for one in found], pieces):
+        for parts in ([one.ngrams for one in found], pieces):
             counts = np.array([len(part) for part in parts])  # (texts,)
             self._hashes.append(np.concatenate(parts).astype(np.int32))
             self._counts.append(counts)
@@ -62,22 +62,21 @@ class Bags:
     def batch(self, rows: Ids, pace: Pace | None = None, seed: int = 0) -> Batch:
         """Hashes, offsets and pieces of the texts in `rows`, as KeyboardModel takes them; `pace` leaves some out."""
         generator = np.random.default_rng(seed)
-        parts: list[Tensor] = []
-        for hashes, starts, counts in zip(self._hashes[:2], self._starts, self._counts, strict=False):
-            text, places = _places(starts[rows], counts[rows])
-            if pace:
-                kept = generator.random(len(text), dtype=np.float32) >= pace.drop_share
-                text, places = text[kept], places[kept]
-            sizes = np.bincount(text, minlength=len(rows))
-            parts += [torch.from_numpy(hashes[places].astype(np.int64)), torch.from_numpy(np.cumsum(sizes) - sizes)]
-        counts = self._counts[2][rows]
+        text, places = _places(self._starts[0][rows], self._counts[0][rows])
+        if pace:
+            kept = generator.random(len(text), dtype=np.float32) >= pace.drop_share
+            text, places = text[kept], places[kept]
+        sizes = np.bincount(text, minlength=len(rows))
+        ngrams, offsets = self._hashes[0][places].astype(np.int64), np.cumsum(sizes) - sizes
+        counts = self._counts[1][rows]
         pieces = np.full((len(rows), max(1, counts.max(initial=0))), self._config.n_pieces)  # (batch, time)
-        _, places = _places(self._starts[2][rows], counts)
-        found = self._hashes[2][places].astype(np.int64)
+        _, places = _places(self._starts[1][rows], counts)
+        found = self._hashes[1][places].astype(np.int64)
         if pace:
             found[generator.random(len(found), dtype=np.float32) < pace.piece_drop_share] = self._config.n_pieces
         pieces[np.arange(pieces.shape[1]) < counts[:, None]] = found
-        return parts[0], parts[1], parts[2], parts[3], torch.from_numpy(pieces), torch.from_numpy(counts)
+        bag = torch.from_numpy(ngrams), torch.from_numpy(offsets)
+        return *bag, torch.from_numpy(pieces), torch.from_numpy(counts)
 
 
 def _places(starts: Ids, counts: Ids) -> tuple[Ids, Ids]:

@@ -4,7 +4,7 @@ A text's own nodes cost more to call than to compute. Here the texts stand in a 
 no n-gram goes across two of them: everything is hashed at once, and each layer is one product. Sizes come from the
 graph. A graph that is not recognised, or whose own answers to PROBES are others, has no batched path.
 
-The bags' sums and the last layer are exact in either order; the layers between are onnxruntime's. Answers are those of
+The bag's sums and the last layer are exact in either order; the layers between are onnxruntime's. Answers are those of
 one text alone within TOLERANCE. Imports numpy and the runtime; onnx, if it is there.
 """
 
@@ -97,6 +97,8 @@ class BatchScorer:
         cut = made_by[made_by[uses["pieces_table_quantized"].input[1]].input[0]]
         self._longest = -int(self._constants[cut.input[1]][0])
         self._pieces_are_words = cut.input[0] == "word_hashes"
+        if len(self._constants["hidden.weight"]) != self._table.shape[1] + len(kernels):
+            raise NotRecognised("its hidden layer reads more than one bag and the convolution")
         self._layers = layers(self._constants, _n_labels_of(graph))
 
     def _floats(self, name: str) -> Array:
@@ -128,28 +130,25 @@ class BatchScorer:
         return {name: np.concatenate([part[name] for part in parts]) for name in self._outputs}
 
     def _answers(self, texts: Sequence[str]) -> dict[str, Array]:
-        features, has_token = self._features(texts)
-        found = self._layers.run(list(self._outputs), {"features": features, "has_token": has_token})
+        features, biases = self._features(texts)
+        found = self._layers.run(list(self._outputs), {"features": features, "biases": biases})
         return dict(zip(self._outputs, found, strict=True))
 
     def _features(self, texts: Sequence[str]) -> tuple[Array, Array]:
-        """What the hidden layer reads, (texts, features), and 1 for a text with a token, else 0: (texts,)"""
+        """What the hidden layer reads, (texts, features), and which row of biases each text has: (texts,)"""
         numbers, owner = self._fold(texts)
         count = len(texts)
         words, word_owner = self._word_hashes(numbers, owner)
         n_tokens = np.bincount(word_owner, minlength=count)
         pairs = self._pairs(words, word_owner, n_tokens)
-        both = np.concatenate([words * WORD_SALT % PRIME, pairs])
-        both_owner = np.concatenate([word_owner, np.repeat(np.arange(count), n_tokens + 1)])
-        order = np.argsort(both_owner, kind="stable")
+        letters, letter_owner = self._letter_ngrams(numbers, owner)
+        ngrams = np.concatenate([words * WORD_SALT % PRIME, pairs, letters])
+        ngram_owner = np.concatenate([word_owner, np.repeat(np.arange(count), n_tokens + 1), letter_owner])
+        order = np.argsort(ngram_owner, kind="stable")
         is_letter = numbers > 0
         pieces = (words, word_owner) if self._pieces_are_words else (numbers[is_letter], owner[is_letter])
-        parts = [
-            self._bag(both[order], both_owner[order], count),
-            self._bag(*self._letter_ngrams(numbers, owner), count),
-            self._strongest(*pieces, count),
-        ]
-        return np.concatenate(parts, axis=1), np.minimum(n_tokens, 1)
+        parts = [self._bag(ngrams[order], ngram_owner[order], count), self._strongest(*pieces, count)]
+        return np.concatenate(parts, axis=1), np.minimum(np.bincount(ngram_owner, minlength=count), 2)
 
     def _fold(self, texts: Sequence[str]) -> tuple[Array, Array]:
         """The folded texts, each between two spaces, and the text that each number is of: (numbers,) each."""

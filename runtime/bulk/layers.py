@@ -30,7 +30,7 @@ def convolution(kernels: Array, bias: Array) -> Any:
 
 
 def layers(constants: dict[str, Array], n_labels: int) -> Any:
-    """A session: `features` (texts, features), `has_token` (texts,), 0 or 1 -> the outputs, a row a text."""
+    """A session: `features` (texts, features), `biases` (texts,), a row each -> the outputs, a row a text."""
     n_emotions = len(constants["scales"]) - n_labels - 1
     names = ("hidden.weight", "hidden.bias", "scales", "last.biases", LAST, "last_table_zero_point")
     tables = {name: constants[name] for name in (*names, f"{LAST}.digits_of", f"{LAST}.digits_count")}
@@ -49,7 +49,7 @@ def layers(constants: dict[str, Array], n_labels: int) -> Any:
         ("Cast", ["sums"], ["float_sums"], {"to": FLOAT}),
         ("MatMul", [f"{LAST}.digits_count", "float_sums"], ["columns"], {}),
         ("Mul", ["columns", "scales"], ["scaled"], {}),
-        ("Gather", ["last.biases", "has_token"], ["bias"], {}),
+        ("Gather", ["last.biases", "biases"], ["bias"], {}),
         ("Add", ["scaled", "bias"], ["answers"], {}),
         ("Split", ["answers", "sizes"], parts, {"axis": 1}),
         ("Softmax", ["logits"], ["scores"], {}),
@@ -59,7 +59,7 @@ def layers(constants: dict[str, Array], n_labels: int) -> Any:
     if n_emotions:
         nodes.append(("Softmax", ["emotion_logits"], ["emotions"], {}))
     outputs = ["scores", "trigger", *(["emotions"] if n_emotions else [])]
-    return _session(nodes, tables, {"features": FLOAT, "has_token": INT64}, outputs)
+    return _session(nodes, tables, {"features": FLOAT, "biases": INT64}, outputs)
 
 
 def _session(nodes: Sequence[Node], tables: dict[str, Array], inputs: dict[str, int], outputs: Sequence[str]) -> Any:

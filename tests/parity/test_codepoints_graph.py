@@ -185,7 +185,7 @@ def test_a_hidden_layer_that_bytes_could_not_hold_is_refused() -> None:
     other = small_keyboard()
     with torch.no_grad():
         other.hidden.bias[0] = -CAP
-    with pytest.raises(ParityError, match="the hidden layer could reach 5205"):
+    with pytest.raises(ParityError, match="the hidden layer could reach 4742"):
         keyboard_graph(other)
 
 
