@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
+from bench.errors import BenchError
 from export.data.tweeteval import Split
 from runtime.errors import OptionError
 
@@ -22,6 +24,18 @@ def spread(split: Split, count: int) -> Split:
         raise OptionError(f"{count} texts: ask for 1 or more")
     chosen = np.unique(np.linspace(0, len(split.texts) - 1, min(count, len(split.texts))).astype(int))  # (count,)
     return replace(split, texts=tuple(split.texts[place] for place in chosen), label_ids=split.label_ids[chosen])
+
+
+def last_column(file: Path) -> list[str]:
+    """The texts of a table whose last column is a text, without its head; BenchError where there is none."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()[1:]
+    except (OSError, ValueError) as error:
+        raise BenchError(f"{file}: cannot be read as a table ({error})") from None
+    texts = [line.rpartition("\t")[2] for line in lines if line]
+    if not texts:
+        raise BenchError(f"{file}: no text is in it: give a table with a text")
+    return texts
 
 
 def keystrokes(texts: Sequence[str]) -> Iterator[str]:

@@ -21,6 +21,7 @@ import onnxruntime
 from bench import command
 from bench.errors import BenchError
 from bench.speed.floor import Floor
+from bench.texts import last_column
 from runtime.bundle import find, open_bundle
 from runtime.predictor import code_points
 from runtime.session import new_session
@@ -76,13 +77,9 @@ def nodes(argv: Sequence[str] | None) -> tuple[int, Any]:
     bundle = open_bundle(find(arguments.bundle))
     if bundle.config["contract"] != "codepoints":
         raise BenchError(f"{arguments.bundle}: its graph takes token ids: give a bundle of the codepoints contract")
-    try:
-        lines = arguments.texts.read_text(encoding="utf-8").splitlines()[1:]
-    except (OSError, ValueError) as error:
-        raise BenchError(f"{arguments.texts}: cannot be read as a table ({error})") from None
-    feeds = [{"codepoints": code_points(line.rpartition("\t")[2])} for line in lines if line]
-    if not feeds or arguments.rounds < 1:
-        raise BenchError("nothing to measure: give a table with a text, and one round or more")
+    if arguments.rounds < 1:
+        raise BenchError("nothing to measure: give one round or more")
+    feeds = [{"codepoints": code_points(text)} for text in last_column(arguments.texts)]
     rows = profile(bundle.model, feeds)
     return 0, {**against_floor(bundle.model, feeds, arguments.rounds), "n_nodes": len(rows), "nodes": rows}
 
