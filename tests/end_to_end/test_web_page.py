@@ -25,7 +25,7 @@ ORT = JS / "node_modules" / "onnxruntime-web" / "dist"
 SERVERS = ("shipped", "both", "newer")
 TYPED = ("merry christmas", "happy birthday, miss you")
 BUNDLES = [name for name, path in shipped().items() if open_bundle(path).config["contract"] == "codepoints"]
-SILENT = "the invoice is attached"
+SILENT = "the bus leaves at ten"
 CHECKS = [
     name
     for script in ("page_using.mjs", "page_loading.mjs")

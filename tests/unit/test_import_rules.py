@@ -61,6 +61,8 @@ EXCEPTIONS = {  # imported where needed only
     ("bench/reference.py", "safetensors"),
     ("bench/reference.py", "export"),
     ("bench/fresh_graphs.py", "export"),
+    ("bench/speed/c_loop.py", "export"),
+    ("bench/speed/c_loop.py", "onnx"),
     ("bench/shelve.py", "torch"),
     ("bench/shelve.py", "safetensors"),
     ("bench/scale.py", "pyarrow"),
