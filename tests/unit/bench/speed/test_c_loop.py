@@ -9,6 +9,7 @@ from bench.errors import BenchError
 from bench.speed import c_loop
 from runtime import EmojiPredictor
 
+ROOT = Path(__file__).parents[4]
 TEXTS = (
     "merry christmas everyone",
     "i'm not angry, just tired",
@@ -34,7 +35,7 @@ def test_the_three_best_are_the_bundles(name: str) -> None:
 def test_another_graph_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     table = tmp_path / "texts.tsv"
     table.write_text("emoji\ttext\n🎄\tmerry christmas\n", encoding="utf-8")
-    code = c_loop.main(["bench/models/ffnn-clean/int8", "--texts", str(table)])
+    code = c_loop.main([str(ROOT / "bench/models/ffnn-clean/int8"), "--texts", str(table)])
     assert code == 2
     assert "is not that of an int8 keyboard" in capsys.readouterr().err
     assert c_loop.main(["en", "--texts", str(table), "--rounds", "0"]) == 2
